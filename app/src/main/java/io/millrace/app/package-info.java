@@ -1,0 +1,3 @@
+/** Command line, project file and wiring: the only module that knows all. */
+@org.jspecify.annotations.NullMarked
+package io.millrace.app;

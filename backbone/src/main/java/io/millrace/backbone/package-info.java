@@ -1,0 +1,3 @@
+/** Kafka in the process. */
+@org.jspecify.annotations.NullMarked
+package io.millrace.backbone;

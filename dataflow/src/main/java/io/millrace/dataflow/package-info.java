@@ -1,0 +1,3 @@
+/** The narrow waist: the contracts Operator, Source and Sink and their contexts. */
+@org.jspecify.annotations.NullMarked
+package io.millrace.dataflow;
