@@ -1,3 +1,3 @@
-/** CompiledPlan JSON read into sealed plan records; explain text. */
+/** A CompiledPlan as sealed records, one for each kind of node, and its text. */
 @org.jspecify.annotations.NullMarked
 package io.millrace.plan;

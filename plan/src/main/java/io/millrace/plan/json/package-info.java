@@ -1,0 +1,3 @@
+/** Reads the JSON of a CompiledPlan into plan records. */
+@org.jspecify.annotations.NullMarked
+package io.millrace.plan.json;
