@@ -1,0 +1,56 @@
+package io.millrace.data;
+
+import org.jspecify.annotations.Nullable;
+
+/** BOOLEAN values. */
+public final class BooleanColumn implements Column {
+    private final boolean[] values;
+    private final boolean @Nullable [] nulls;
+    private final int size;
+
+    public BooleanColumn(boolean[] values, boolean @Nullable [] nulls, int size) {
+        Column.checkLengths(size, values.length, nulls);
+        this.values = values;
+        this.nulls = nulls;
+        this.size = size;
+    }
+
+    /** The values by row; not to be written to. */
+    public boolean[] values() {
+        return values;
+    }
+
+    public boolean get(int row) {
+        return values[row];
+    }
+
+    @Override
+    public int size() {
+        return size;
+    }
+
+    @Override
+    public boolean @Nullable [] nulls() {
+        return nulls;
+    }
+
+    @Override
+    public PhysicalType physicalType() {
+        return PhysicalType.BOOLEAN;
+    }
+
+    @Override
+    public BooleanColumn gather(int[] rows, int count) {
+        boolean[] source = values;
+        boolean[] gathered = new boolean[count];
+        for (int i = 0; i < count; i++) {
+            gathered[i] = source[rows[i]];
+        }
+        return new BooleanColumn(gathered, Column.gatherNulls(nulls, rows, count), count);
+    }
+
+    @Override
+    public long sizeBytes() {
+        return (long) size * (1 + (nulls == null ? 0 : 1));
+    }
+}

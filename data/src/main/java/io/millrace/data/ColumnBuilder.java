@@ -1,0 +1,454 @@
+package io.millrace.data;
+
+import java.util.Arrays;
+import org.apache.flink.table.data.StringData;
+import org.apache.flink.table.data.binary.BinaryStringData;
+import org.apache.flink.table.types.logical.LogicalType;
+import org.jspecify.annotations.Nullable;
+
+/** Collects values, row after row, into a {@link Column}. Not thread-safe. Usable again after {@link #build}. */
+public abstract sealed class ColumnBuilder {
+    private static final int INITIAL_ROWS = 16;
+
+    /** Null flags; allocated at the first null. */
+    boolean @Nullable [] nulls;
+
+    int size;
+
+    private ColumnBuilder() {}
+
+    public static ColumnBuilder of(LogicalType type) {
+        return of(PhysicalType.of(type));
+    }
+
+    public static ColumnBuilder of(PhysicalType type) {
+        return switch (type) {
+            case BOOLEAN -> new OfBoolean();
+            case INT -> new OfInt();
+            case LONG -> new OfLong();
+            case FLOAT -> new OfFloat();
+            case DOUBLE -> new OfDouble();
+            case BYTES -> new OfBytes();
+            case OBJECT -> new OfObject();
+        };
+    }
+
+    /** Rows appended so far. */
+    public final int size() {
+        return size;
+    }
+
+    /** Appends a row of a column of the same physical type. */
+    public abstract void append(Column from, int row);
+
+    /** Appends a value given as Flink's internal data structure. */
+    public abstract void appendInternal(@Nullable Object value);
+
+    /** The column of all rows appended; the builder is empty afterwards. */
+    public abstract Column build();
+
+    abstract int capacity();
+
+    abstract void grow(int newCapacity);
+
+    public void appendNull() {
+        ensureOne();
+        markNull();
+        size++;
+    }
+
+    /** Takes back rows, so that {@code newSize} are left; for a decoder that fails in the middle of an event. */
+    public void truncate(int newSize) {
+        if (nulls != null && newSize < size) {
+            Arrays.fill(nulls, newSize, size, false);
+        }
+        size = Math.min(size, newSize);
+    }
+
+    final void ensureOne() {
+        int capacity = capacity();
+        if (size == capacity) {
+            int newCapacity = Math.max(INITIAL_ROWS, capacity * 2);
+            grow(newCapacity);
+            if (nulls != null) {
+                nulls = Arrays.copyOf(nulls, newCapacity);
+            }
+        }
+    }
+
+    final void markNull() {
+        if (nulls == null) {
+            nulls = new boolean[capacity()];
+        }
+        nulls[size] = true;
+    }
+
+    final boolean @Nullable [] takeNulls() {
+        boolean[] taken = nulls;
+        nulls = null;
+        return taken;
+    }
+
+    /** Builds {@link BooleanColumn}. */
+    public static final class OfBoolean extends ColumnBuilder {
+        private boolean[] values = {};
+
+        public void append(boolean value) {
+            ensureOne();
+            values[size++] = value;
+        }
+
+        @Override
+        public void append(Column from, int row) {
+            if (from.isNull(row)) {
+                appendNull();
+            } else {
+                append(((BooleanColumn) from).get(row));
+            }
+        }
+
+        @Override
+        public void appendInternal(@Nullable Object value) {
+            if (value == null) {
+                appendNull();
+            } else {
+                append((boolean) value);
+            }
+        }
+
+        @Override
+        public Column build() {
+            BooleanColumn column = new BooleanColumn(values, takeNulls(), size);
+            values = new boolean[0];
+            size = 0;
+            return column;
+        }
+
+        @Override
+        int capacity() {
+            return values.length;
+        }
+
+        @Override
+        void grow(int newCapacity) {
+            values = Arrays.copyOf(values, newCapacity);
+        }
+    }
+
+    /** Builds {@link IntColumn}. */
+    public static final class OfInt extends ColumnBuilder {
+        private int[] values = {};
+
+        public void append(int value) {
+            ensureOne();
+            values[size++] = value;
+        }
+
+        @Override
+        public void append(Column from, int row) {
+            if (from.isNull(row)) {
+                appendNull();
+            } else {
+                append(((IntColumn) from).get(row));
+            }
+        }
+
+        @Override
+        public void appendInternal(@Nullable Object value) {
+            if (value == null) {
+                appendNull();
+            } else {
+                append(((Number) value).intValue());
+            }
+        }
+
+        @Override
+        public Column build() {
+            IntColumn column = new IntColumn(values, takeNulls(), size);
+            values = new int[0];
+            size = 0;
+            return column;
+        }
+
+        @Override
+        int capacity() {
+            return values.length;
+        }
+
+        @Override
+        void grow(int newCapacity) {
+            values = Arrays.copyOf(values, newCapacity);
+        }
+    }
+
+    /** Builds {@link LongColumn}. */
+    public static final class OfLong extends ColumnBuilder {
+        private long[] values = {};
+
+        public void append(long value) {
+            ensureOne();
+            values[size++] = value;
+        }
+
+        @Override
+        public void append(Column from, int row) {
+            if (from.isNull(row)) {
+                appendNull();
+            } else {
+                append(((LongColumn) from).get(row));
+            }
+        }
+
+        @Override
+        public void appendInternal(@Nullable Object value) {
+            if (value == null) {
+                appendNull();
+            } else {
+                append(Values.toLong(value));
+            }
+        }
+
+        @Override
+        public Column build() {
+            LongColumn column = new LongColumn(values, takeNulls(), size);
+            values = new long[0];
+            size = 0;
+            return column;
+        }
+
+        @Override
+        int capacity() {
+            return values.length;
+        }
+
+        @Override
+        void grow(int newCapacity) {
+            values = Arrays.copyOf(values, newCapacity);
+        }
+    }
+
+    /** Builds {@link FloatColumn}. */
+    public static final class OfFloat extends ColumnBuilder {
+        private float[] values = {};
+
+        public void append(float value) {
+            ensureOne();
+            values[size++] = value;
+        }
+
+        @Override
+        public void append(Column from, int row) {
+            if (from.isNull(row)) {
+                appendNull();
+            } else {
+                append(((FloatColumn) from).get(row));
+            }
+        }
+
+        @Override
+        public void appendInternal(@Nullable Object value) {
+            if (value == null) {
+                appendNull();
+            } else {
+                append((float) value);
+            }
+        }
+
+        @Override
+        public Column build() {
+            FloatColumn column = new FloatColumn(values, takeNulls(), size);
+            values = new float[0];
+            size = 0;
+            return column;
+        }
+
+        @Override
+        int capacity() {
+            return values.length;
+        }
+
+        @Override
+        void grow(int newCapacity) {
+            values = Arrays.copyOf(values, newCapacity);
+        }
+    }
+
+    /** Builds {@link DoubleColumn}. */
+    public static final class OfDouble extends ColumnBuilder {
+        private double[] values = {};
+
+        public void append(double value) {
+            ensureOne();
+            values[size++] = value;
+        }
+
+        @Override
+        public void append(Column from, int row) {
+            if (from.isNull(row)) {
+                appendNull();
+            } else {
+                append(((DoubleColumn) from).get(row));
+            }
+        }
+
+        @Override
+        public void appendInternal(@Nullable Object value) {
+            if (value == null) {
+                appendNull();
+            } else {
+                append((double) value);
+            }
+        }
+
+        @Override
+        public Column build() {
+            DoubleColumn column = new DoubleColumn(values, takeNulls(), size);
+            values = new double[0];
+            size = 0;
+            return column;
+        }
+
+        @Override
+        int capacity() {
+            return values.length;
+        }
+
+        @Override
+        void grow(int newCapacity) {
+            values = Arrays.copyOf(values, newCapacity);
+        }
+    }
+
+    /** Builds {@link BytesColumn}. */
+    public static final class OfBytes extends ColumnBuilder {
+        private byte[] bytes = {};
+        private int[] offsets = {0};
+
+        /** Appends a copy of {@code from[start..end)}. */
+        public void append(byte[] from, int start, int end) {
+            ensureOne();
+            int length = end - start;
+            int position = reserve(length);
+            BytesColumn.copyShort(from, start, bytes, position, length);
+            offsets[++size] = position + length;
+        }
+
+        /**
+         * Makes room for a value that the caller writes itself into {@link #bytes()} from the position returned; to be
+         * followed by {@link #appendReserved}.
+         */
+        public int reserve(int length) {
+            int position = offsets[size];
+            if (length > bytes.length - position) {
+                bytes = Arrays.copyOf(
+                        bytes, Math.max(Math.addExact(position, length), Math.max(256, bytes.length * 2)));
+            }
+            return position;
+        }
+
+        /** The array to write a reserved value into; valid until the next {@link #reserve}. */
+        public byte[] bytes() {
+            return bytes;
+        }
+
+        /** Appends the first {@code length} bytes of the room reserved last. */
+        public void appendReserved(int length) {
+            ensureOne();
+            offsets[size + 1] = offsets[size] + length;
+            size++;
+        }
+
+        /** Bytes of all values appended so far. */
+        public int byteCount() {
+            return offsets[size];
+        }
+
+        @Override
+        public void append(Column from, int row) {
+            BytesColumn column = (BytesColumn) from;
+            if (column.isNull(row)) {
+                appendNull();
+            } else {
+                append(column.bytes(), column.start(row), column.end(row));
+            }
+        }
+
+        @Override
+        public void appendNull() {
+            ensureOne();
+            markNull();
+            offsets[size + 1] = offsets[size];
+            size++;
+        }
+
+        @Override
+        public void appendInternal(@Nullable Object value) {
+            if (value == null) {
+                appendNull();
+            } else {
+                byte[] from = value instanceof BinaryStringData string
+                        ? string.toBytes()
+                        : value instanceof StringData string ? string.toBytes() : (byte[]) value;
+                append(from, 0, from.length);
+            }
+        }
+
+        @Override
+        public Column build() {
+            BytesColumn column = new BytesColumn(bytes, offsets, takeNulls(), size);
+            bytes = new byte[0];
+            offsets = new int[] {0};
+            size = 0;
+            return column;
+        }
+
+        @Override
+        int capacity() {
+            return offsets.length - 1;
+        }
+
+        @Override
+        void grow(int newCapacity) {
+            offsets = Arrays.copyOf(offsets, newCapacity + 1);
+        }
+    }
+
+    /** Builds {@link ObjectColumn}. */
+    public static final class OfObject extends ColumnBuilder {
+        private @Nullable Object[] values = {};
+
+        @Override
+        public void append(Column from, int row) {
+            appendInternal(((ObjectColumn) from).get(row));
+        }
+
+        @Override
+        public void appendInternal(@Nullable Object value) {
+            ensureOne();
+            values[size++] = value;
+        }
+
+        @Override
+        public void appendNull() {
+            appendInternal(null);
+        }
+
+        @Override
+        public Column build() {
+            ObjectColumn column = new ObjectColumn(values, size);
+            values = new @Nullable Object[0];
+            size = 0;
+            return column;
+        }
+
+        @Override
+        int capacity() {
+            return values.length;
+        }
+
+        @Override
+        void grow(int newCapacity) {
+            values = Arrays.copyOf(values, newCapacity);
+        }
+    }
+}

@@ -1,0 +1,8 @@
+package io.millrace.dataflow;
+
+/** The engine does not run a node or a function natively; the message says which and why, as a clause. */
+public final class NotNativeException extends RuntimeException {
+    public NotNativeException(String reason) {
+        super(reason);
+    }
+}
