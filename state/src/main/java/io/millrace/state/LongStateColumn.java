@@ -1,0 +1,61 @@
+package io.millrace.state;
+
+import io.millrace.data.Column;
+import io.millrace.data.LongColumn;
+import java.util.Arrays;
+
+/** Values of {@link LongColumn} by slot. */
+public final class LongStateColumn extends StateColumn {
+    private long[] values = {};
+
+    /** The values by slot, for kernels; valid until the next {@link #ensureCapacity}. */
+    public long[] values() {
+        return values;
+    }
+
+    public long get(int slot) {
+        return values[slot];
+    }
+
+    /** Sets a value; the slot is not null afterwards. */
+    public void set(int slot, long value) {
+        values[slot] = value;
+        clearNull(slot);
+    }
+
+    @Override
+    public void set(int slot, Column from, int row) {
+        if (from.isNull(row)) {
+            setNull(slot);
+        } else {
+            set(slot, ((LongColumn) from).get(row));
+        }
+    }
+
+    @Override
+    public boolean valueEquals(int slot, Column other, int row) {
+        if (isNull(slot) || other.isNull(row)) {
+            return isNull(slot) && other.isNull(row);
+        }
+        return values[slot] == ((LongColumn) other).get(row);
+    }
+
+    @Override
+    public LongColumn gather(int[] slots, int count) {
+        long[] gathered = new long[count];
+        for (int i = 0; i < count; i++) {
+            gathered[i] = values[slots[i]];
+        }
+        return new LongColumn(gathered, Column.gatherNulls(nulls(), slots, count), count);
+    }
+
+    @Override
+    void resize(int capacity) {
+        values = Arrays.copyOf(values, capacity);
+    }
+
+    @Override
+    long valueBytes() {
+        return (long) values.length * Long.BYTES;
+    }
+}

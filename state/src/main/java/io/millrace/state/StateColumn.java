@@ -1,0 +1,100 @@
+package io.millrace.state;
+
+import io.millrace.data.Column;
+import io.millrace.data.ColumnBuilder;
+import io.millrace.data.PhysicalType;
+import java.util.Arrays;
+import org.apache.flink.table.types.logical.LogicalType;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * The values of one field over the slots of a state: what {@link Column} is for a batch, but growable and written in
+ * place. A slot that was never set, or whose value is null, is null. Equality is that of SQL's GROUP BY: null equals null.
+ */
+public abstract sealed class StateColumn
+        permits BooleanStateColumn,
+                IntStateColumn,
+                LongStateColumn,
+                FloatStateColumn,
+                DoubleStateColumn,
+                BytesStateColumn,
+                ObjectStateColumn {
+    private boolean @Nullable [] nulls;
+    private int capacity;
+
+    public static StateColumn of(LogicalType type) {
+        return of(PhysicalType.of(type));
+    }
+
+    public static StateColumn of(PhysicalType type) {
+        return switch (type) {
+            case BOOLEAN -> new BooleanStateColumn();
+            case INT -> new IntStateColumn();
+            case LONG -> new LongStateColumn();
+            case FLOAT -> new FloatStateColumn();
+            case DOUBLE -> new DoubleStateColumn();
+            case BYTES -> new BytesStateColumn();
+            case OBJECT -> new ObjectStateColumn();
+        };
+    }
+
+    /** Makes the slots {@code [0, slots)} usable. */
+    public final void ensureCapacity(int slots) {
+        if (slots > capacity) {
+            int grown = Math.max(slots, Math.max(16, capacity + (capacity >> 1)));
+            resize(grown);
+            if (nulls != null) {
+                nulls = Arrays.copyOf(nulls, grown);
+            }
+            capacity = grown;
+        }
+    }
+
+    public final int capacity() {
+        return capacity;
+    }
+
+    public final boolean isNull(int slot) {
+        return nulls != null && nulls[slot];
+    }
+
+    public void setNull(int slot) {
+        if (nulls == null) {
+            nulls = new boolean[capacity];
+        }
+        nulls[slot] = true;
+    }
+
+    final void clearNull(int slot) {
+        if (nulls != null) {
+            nulls[slot] = false;
+        }
+    }
+
+    final boolean @Nullable [] nulls() {
+        return nulls;
+    }
+
+    /** Copies the value of a row of a column of the same physical type. */
+    public abstract void set(int slot, Column from, int row);
+
+    public abstract boolean valueEquals(int slot, Column other, int row);
+
+    /** The values of {@code slots[0..count)} as a column. */
+    public abstract Column gather(int[] slots, int count);
+
+    /** Appends a slot's value to a builder of the same physical type. */
+    public final void appendTo(ColumnBuilder builder, int slot) {
+        int[] one = {slot};
+        builder.append(gather(one, 1), 0);
+    }
+
+    /** Bytes held, about. */
+    public final long sizeBytes() {
+        return valueBytes() + (nulls == null ? 0 : nulls.length);
+    }
+
+    abstract void resize(int newCapacity);
+
+    abstract long valueBytes();
+}
