@@ -5,7 +5,7 @@ import org.apache.flink.types.RowKind;
 
 /**
  * Gives the engine its sources and sinks. Creating one checks all options and touches nothing outside; what is not there
- * natively is refused by {@link NotNativeException}, what is wrong by {@link io.millrace.data.MillraceException}.
+ * natively is refused by {@link io.millrace.data.NotNativeException}, what is wrong by {@link io.millrace.data.MillraceException}.
  */
 public interface Connectors {
     Source createSource(SourceRequest request);

@@ -2,7 +2,7 @@ package io.millrace.dataflow;
 
 /**
  * A node of the plan made ready to run: immutable, checked, compiled once, and then asked for one instance a shard.
- * Whatever the engine cannot do is refused here, by {@link NotNativeException}, before anything runs.
+ * Whatever the engine cannot do is refused here, by {@link io.millrace.data.NotNativeException}, before anything runs.
  */
 public interface OperatorFactory {
     Operator create();

@@ -1,4 +1,4 @@
-package io.millrace.dataflow;
+package io.millrace.data;
 
 /** The engine does not run a node or a function natively; the message says which and why, as a clause. */
 public final class NotNativeException extends RuntimeException {
