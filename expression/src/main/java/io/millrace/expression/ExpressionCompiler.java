@@ -1,7 +1,9 @@
 package io.millrace.expression;
 
+import io.millrace.data.Column;
 import io.millrace.data.NotNativeException;
 import io.millrace.plan.expression.Expression;
+import io.millrace.plan.expression.InputReference;
 import io.millrace.plan.expression.Literal;
 import java.util.List;
 import org.apache.flink.configuration.ReadableConfig;
@@ -32,8 +34,20 @@ public final class ExpressionCompiler {
      */
     public Compiled<CompiledCalc> compileCalc(
             RowType input, List<Expression> projection, @Nullable Expression condition) {
-        throw new NotNativeException(
-                "expressions " + projection + condition + " over " + input + " with " + config + userClassLoader);
+        int[] columns = new int[projection.size()];
+        for (int i = 0; i < columns.length; i++) {
+            if (condition != null || !(projection.get(i) instanceof InputReference reference)) {
+                throw new NotNativeException("expression " + projection.get(i) + " over " + input + config);
+            }
+            columns[i] = reference.index();
+        }
+        return new Generated<>("", () -> (batch, context) -> {
+            Column[] projected = new Column[columns.length];
+            for (int i = 0; i < columns.length; i++) {
+                projected[i] = batch.column(columns[i]);
+            }
+            return batch.withColumns(projected);
+        });
     }
 
     /**
@@ -43,36 +57,8 @@ public final class ExpressionCompiler {
      */
     public Compiled<CompiledFilter> compileFilter(RowType input, Expression condition) {
         if (condition instanceof Literal literal && literal.value() == null) {
-            return none();
+            return new Generated<>("", () -> (batch, selected, context) -> 0);
         }
-        throw new NotNativeException("condition " + condition + " over " + input);
-    }
-
-    private static Compiled<CompiledCalc> empty() {
-        return new Compiled<>() {
-            @Override
-            public CompiledCalc newInstance() {
-                return (input, context) -> input.withColumns();
-            }
-
-            @Override
-            public String source() {
-                return "";
-            }
-        };
-    }
-
-    private static Compiled<CompiledFilter> none() {
-        return new Compiled<>() {
-            @Override
-            public CompiledFilter newInstance() {
-                return (input, selected, context) -> 0;
-            }
-
-            @Override
-            public String source() {
-                return "";
-            }
-        };
+        throw new NotNativeException("condition " + condition + " over " + input + userClassLoader);
     }
 }
