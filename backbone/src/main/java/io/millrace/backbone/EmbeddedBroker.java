@@ -88,7 +88,7 @@ public final class EmbeddedBroker implements AutoCloseable {
         } catch (BrokerException e) {
             broker.close();
             throw e;
-        } catch (Exception e) {
+        } catch (Exception | Error e) { // a full disk under a mapped file is an InternalError
             BrokerException failure = broker.explain(e);
             broker.close();
             throw failure;
@@ -154,7 +154,7 @@ public final class EmbeddedBroker implements AutoCloseable {
         }
     }
 
-    private BrokerException explain(Exception failure) {
+    private BrokerException explain(Throwable failure) {
         if (DataDirectory.isNoSpace(failure) || directory.isOutOfSpace()) {
             return DataDirectory.diskFull(directory.path(), failure);
         }
