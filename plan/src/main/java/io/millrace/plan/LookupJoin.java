@@ -8,9 +8,8 @@ import io.millrace.plan.spec.RetryOptions;
 import io.millrace.plan.spec.SourceTable;
 import java.util.List;
 import java.util.Map;
-import java.util.Set;
+import org.apache.flink.table.connector.ChangelogMode;
 import org.apache.flink.table.types.logical.RowType;
-import org.apache.flink.types.RowKind;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -46,7 +45,7 @@ public record LookupJoin(
         boolean requireUpsertMaterialize,
         @Nullable AsyncOptions asyncOptions,
         @Nullable RetryOptions retryOptions,
-        Set<RowKind> inputChangelogMode,
+        ChangelogMode inputChangelogMode,
         @Nullable List<Integer> inputUpsertKey,
         boolean preferCustomShuffle)
         implements PlanNode {}

@@ -2,8 +2,7 @@ package io.millrace.plan;
 
 import io.millrace.plan.spec.SinkTable;
 import java.util.List;
-import java.util.Set;
-import org.apache.flink.types.RowKind;
+import org.apache.flink.table.connector.ChangelogMode;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -19,7 +18,7 @@ import org.jspecify.annotations.Nullable;
 public record Sink(
         NodeHeader header,
         SinkTable sink,
-        Set<RowKind> inputChangelogMode,
+        ChangelogMode inputChangelogMode,
         boolean requireUpsertMaterialize,
         @Nullable String upsertMaterializeStrategy,
         @Nullable List<Integer> inputUpsertKey,
