@@ -13,7 +13,7 @@ import org.apache.flink.types.RowKind;
  *
  * <p>Creating a source or a sink reads every option through {@link TableOptions} and ends with
  * {@link TableOptions#checkAllRead}, touches nothing outside, and refuses what the engine does not do by
- * {@link io.millrace.dataflow.NotNativeException}. One instance serves all tables of a process, from any thread.
+ * {@link io.millrace.data.NotNativeException}. One instance serves all tables of a process, from any thread.
  */
 public interface Connector {
     /** The value of the option {@code connector}. */

@@ -2,8 +2,8 @@ package io.millrace.connect;
 
 import io.millrace.data.ErrorCode;
 import io.millrace.data.MillraceException;
+import io.millrace.data.NotNativeException;
 import io.millrace.dataflow.Connectors;
-import io.millrace.dataflow.NotNativeException;
 import io.millrace.dataflow.Sink;
 import io.millrace.dataflow.SinkRequest;
 import io.millrace.dataflow.Source;

@@ -4,11 +4,11 @@ import java.util.Collection;
 import java.util.Optional;
 
 /** How many letters have to be inserted, removed or replaced to make one name of another; finds what was meant. */
-final class EditDistance {
+public final class EditDistance {
     private EditDistance() {}
 
     /** The nearest candidate, if it is near enough to have been meant: a third of the letters may differ. */
-    static Optional<String> nearest(String name, Collection<String> candidates) {
+    public static Optional<String> nearest(String name, Collection<String> candidates) {
         String nearest = null;
         int smallest = Math.max(2, name.length() / 3) + 1;
         for (String candidate : candidates) {

@@ -2,7 +2,7 @@ package io.millrace.connect;
 
 import io.millrace.data.ErrorCode;
 import io.millrace.data.MillraceException;
-import io.millrace.dataflow.NotNativeException;
+import io.millrace.data.NotNativeException;
 import io.millrace.dataflow.TableDefinition;
 import java.util.Collection;
 import java.util.LinkedHashMap;

@@ -1,7 +1,7 @@
 package io.millrace.connect.format;
 
 import io.millrace.connect.TableOptions;
-import io.millrace.dataflow.NotNativeException;
+import io.millrace.data.NotNativeException;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
