@@ -52,11 +52,12 @@ public interface Operator extends AutoCloseable {
 
     /**
      * Time has come to {@code watermarkMillis} in the rows (Long.MIN_VALUE: not known yet, Long.MAX_VALUE: the input has
-     * ended) and to the clock's processing time; fire what is due. Called in every epoch, also if neither has moved.
+     * ended) and to the clock's processing time; fire what is due. Called in every epoch in which rows came, the watermark
+     * moved or a timer was due.
      */
     default void advanceTime(long watermarkMillis, Output output) {}
 
-    /** The epoch is over: emit what was held back to be folded. */
+    /** The epoch is over: emit what was held back to be folded. Called after every {@link #advanceTime}. */
     default void endEpoch(Output output) {}
 
     /** The watermark that this operator's output has, given that of its input. Only watermark assigners change it. */
