@@ -21,7 +21,8 @@ public final class Graph {
             outputs.add(new ArrayList<>());
             for (GraphEdge edge : node.inputs()) {
                 if (edge.from() >= node.index()) {
-                    throw new IllegalArgumentException("node " + node.index() + " stands before its input " + edge.from());
+                    throw new IllegalArgumentException(
+                            "node " + node.index() + " stands before its input " + edge.from());
                 }
                 outputs.get(edge.from()).add(edge);
                 int level = levels[edge.from()] + (edge.isForward() ? 0 : 1);

@@ -49,13 +49,11 @@ final class Committer {
     private final AtomicLong epochsCommitted = new AtomicLong();
 
     /** All that leaves the engine with an epoch; a null record says that there will be no more. */
-    record Delivery(
-            @Nullable EpochRecord epoch, List<Dataflow.Staged> staged, List<SourceFeeds.TakenBatch> batches) {
+    record Delivery(@Nullable EpochRecord epoch, List<Dataflow.Staged> staged, List<SourceFeeds.TakenBatch> batches) {
         static final Delivery END = new Delivery(null, List.of(), List.of());
     }
 
-    Committer(
-            String name, Graph graph, DeadLetters deadLetters, InstantSource clock, Consumer<Throwable> onFailure) {
+    Committer(String name, Graph graph, DeadLetters deadLetters, InstantSource clock, Consumer<Throwable> onFailure) {
         this.graph = graph;
         this.deadLetters = deadLetters;
         this.clock = clock;

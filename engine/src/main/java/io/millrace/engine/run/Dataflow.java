@@ -142,8 +142,7 @@ public final class Dataflow implements AutoCloseable {
                     connect(sender, instance, edge);
                 }
             } else if (id.shard() >= 0) {
-                instance.receiveFrom(
-                        new Instance.Incoming.FromExchange(exchangeOf(edge), edge.input(), id.shard()));
+                instance.receiveFrom(new Instance.Incoming.FromExchange(exchangeOf(edge), edge.input(), id.shard()));
             }
         }
         instance.open();

@@ -42,7 +42,10 @@ public final class DataflowSnapshot {
                     instance.operator().snapshot(new DataOutputStream(bytes));
                 } catch (IOException e) {
                     throw new MillraceException(
-                            ErrorCode.INTERNAL, "The state of " + instance.node().name() + " cannot be written", null, e);
+                            ErrorCode.INTERNAL,
+                            "The state of " + instance.node().name() + " cannot be written",
+                            null,
+                            e);
                 }
                 snapshot.states.put(
                         new Key(node, instance.id()),
@@ -68,17 +71,22 @@ public final class DataflowSnapshot {
 
     void restoreTo(List<SortedMap<InstanceId, Instance>> instances, Collection<Exchange> to) {
         for (Map.Entry<Key, InstanceState> entry : states.entrySet()) {
-            Instance instance = instances.get(entry.getKey().node()).get(entry.getKey().id());
+            Instance instance =
+                    instances.get(entry.getKey().node()).get(entry.getKey().id());
             if (instance == null) {
                 throw new MillraceException(
-                        ErrorCode.INTERNAL, "The snapshot has state for " + entry.getKey() + ", which the plan has not");
+                        ErrorCode.INTERNAL,
+                        "The snapshot has state for " + entry.getKey() + ", which the plan has not");
             }
             InstanceState state = entry.getValue();
             try {
                 instance.operator().restore(new DataInputStream(new ByteArrayInputStream(state.bytes())));
             } catch (IOException e) {
                 throw new MillraceException(
-                        ErrorCode.IO, "The state of " + instance.node().name() + " cannot be read: " + e.getMessage(), null, e);
+                        ErrorCode.IO,
+                        "The state of " + instance.node().name() + " cannot be read: " + e.getMessage(),
+                        null,
+                        e);
             }
             instance.restoreTime(state.watermark(), state.outputWatermark(), state.isIdle());
         }

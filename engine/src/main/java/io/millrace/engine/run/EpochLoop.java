@@ -2,8 +2,8 @@ package io.millrace.engine.run;
 
 import io.millrace.data.ErrorCode;
 import io.millrace.data.MillraceException;
-import io.millrace.dataflow.SourceReader;
 import io.millrace.dataflow.SourceBatch;
+import io.millrace.dataflow.SourceReader;
 import io.millrace.engine.epoch.EpochRecord;
 import io.millrace.engine.graph.Graph;
 import io.millrace.engine.graph.GraphNode;
@@ -63,7 +63,10 @@ public final class EpochLoop implements AutoCloseable {
                 throw e;
             } catch (Exception e) {
                 throw new MillraceException(
-                        ErrorCode.UNAVAILABLE, "Table " + node.table() + " cannot be written: " + e.getMessage(), null, e);
+                        ErrorCode.UNAVAILABLE,
+                        "Table " + node.table() + " cannot be written: " + e.getMessage(),
+                        null,
+                        e);
             }
         }
         List<Thread> threads = new ArrayList<>();
@@ -179,7 +182,8 @@ public final class EpochLoop implements AutoCloseable {
         if (failure instanceof MillraceException e) {
             throw e;
         } else if (failure != null) {
-            throw new MillraceException(ErrorCode.IO, "Reading or writing failed: " + failure.getMessage(), null, failure);
+            throw new MillraceException(
+                    ErrorCode.IO, "Reading or writing failed: " + failure.getMessage(), null, failure);
         }
     }
 

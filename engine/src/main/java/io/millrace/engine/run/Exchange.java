@@ -96,5 +96,4 @@ final class Exchange {
         watermarkMillis = watermark;
         isIdle = idle;
     }
-
 }

@@ -77,9 +77,7 @@ final class Instance implements OperatorContext, Output {
     /** Rows go to the receiver as they are emitted if it runs in the same task, otherwise when its level runs. */
     void sendTo(Instance receiver, GraphEdge edge, boolean sameTask) {
         outgoing.add(
-                sameTask
-                        ? new Outgoing.Direct(receiver, edge.input())
-                        : new Outgoing.Queued(receiver, edge.input()));
+                sameTask ? new Outgoing.Direct(receiver, edge.input()) : new Outgoing.Queued(receiver, edge.input()));
     }
 
     void sendTo(Outbox outbox) {
@@ -153,10 +151,10 @@ final class Instance implements OperatorContext, Output {
             throw e;
         } catch (RuntimeException e) {
             throw new MillraceException(
-                    ErrorCode.DATA,
-                    node.name() + " failed: " + (e.getMessage() == null ? e.toString() : e.getMessage()),
-                    "Guard the expression in the SQL (CASE, TRY_CAST, a WHERE), or run with --debug for the place in the code.",
-                    e)
+                            ErrorCode.DATA,
+                            node.name() + " failed: " + (e.getMessage() == null ? e.toString() : e.getMessage()),
+                            "Guard the expression in the SQL (CASE, TRY_CAST, a WHERE), or run with --debug for the place in the code.",
+                            e)
                     .with("node", node.planNodeId());
         }
     }
@@ -262,7 +260,8 @@ final class Instance implements OperatorContext, Output {
         return watermarkMillis;
     }
 
-    @Nullable OperatorOfSink sink() {
+    @Nullable
+    OperatorOfSink sink() {
         return operator instanceof OperatorOfSink sink ? sink : null;
     }
 }

@@ -31,7 +31,8 @@ final class OperatorOfSink implements StatelessOperator {
     }
 
     /** What the epoch has staged; null if nothing. */
-    @Nullable StagedOutput takeStaged() {
+    @Nullable
+    StagedOutput takeStaged() {
         StagedOutput taken = staged;
         staged = null;
         return taken;

@@ -18,7 +18,8 @@ public record PipelineSettings(int workers, int maxEpochRows, DeadLetters deadLe
     public PipelineSettings {
         if (workers < 1 || workers > Limits.MAX_WORKERS) {
             throw new MillraceException(
-                    ErrorCode.USAGE, "The number of workers must be from 1 to " + Limits.MAX_WORKERS + ", not " + workers);
+                    ErrorCode.USAGE,
+                    "The number of workers must be from 1 to " + Limits.MAX_WORKERS + ", not " + workers);
         }
     }
 

@@ -191,7 +191,8 @@ final class SourceFeeds {
     }
 
     /** What went wrong elsewhere; null if nothing has. */
-    @Nullable Throwable failure() {
+    @Nullable
+    Throwable failure() {
         lock.lock();
         try {
             return failure;
