@@ -45,7 +45,8 @@ final class OperatorTable {
 
     private OperatorFactory factory(PlanNode node) {
         if (node instanceof Calc calc) {
-            throw new NotNativeException("calc " + expressions + configuration + input(calc, 0));
+            throw new NotNativeException(
+                    "calc over " + input(calc, 0) + " with " + configuration + expressions.hashCode());
         } else if (node instanceof UnknownNode unknown) {
             throw new NotNativeException("nodes of type " + unknown.header().type());
         }

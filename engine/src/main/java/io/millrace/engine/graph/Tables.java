@@ -108,6 +108,10 @@ final class Tables {
         if (consumed.size() != table.physicalType().getFieldCount() + metadataKeys.size()) {
             throw new NotNativeException("the columns that are written to table " + table.name());
         }
-        return new SinkRequest(table, new RowType(false, consumed), metadataKeys, node.inputChangelogMode().getContainedKinds());
+        return new SinkRequest(
+                table,
+                new RowType(false, consumed),
+                metadataKeys,
+                node.inputChangelogMode().getContainedKinds());
     }
 }
