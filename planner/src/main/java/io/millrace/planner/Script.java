@@ -1,0 +1,40 @@
+package io.millrace.planner;
+
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Map;
+import java.util.TreeMap;
+
+/**
+ * SQL files cut into statements, in the order they run.
+ *
+ * @param files the files as given
+ * @param variables the values for {@code ${NAME}}
+ * @param statements every statement of every file
+ */
+public record Script(List<SqlFile> files, Map<String, String> variables, List<SqlStatement> statements) {
+
+    public Script {
+        if (files.isEmpty()) {
+            throw new IllegalArgumentException("A script has at least one file");
+        }
+        files = List.copyOf(files);
+        variables = Map.copyOf(variables);
+        statements = List.copyOf(statements);
+    }
+
+    /** Reads files that run one after the other, as if they were one. */
+    public static Script read(List<SqlFile> files, Map<String, String> variables) {
+        List<SqlStatement> statements = new ArrayList<>();
+        for (SqlFile file : files) {
+            SourceText source = VariableSubstitution.apply(file, variables);
+            statements.addAll(new StatementSplitter(source).split());
+        }
+        return new Script(files, new TreeMap<>(variables), statements);
+    }
+
+    /** Reads one text that is in no file, such as a line typed at a prompt. */
+    public static Script of(String name, String text) {
+        return read(List.of(new SqlFile(name, text)), Map.of());
+    }
+}

@@ -1,0 +1,2 @@
+INSERT INTO printed
+SELECT x.id, o.name FROM orders o;

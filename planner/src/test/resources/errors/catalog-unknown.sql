@@ -1,0 +1,3 @@
+USE CATALOG nowhere;
+INSERT INTO printed
+SELECT id, name FROM orders;

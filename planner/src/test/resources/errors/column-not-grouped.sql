@@ -1,0 +1,2 @@
+INSERT INTO printed
+SELECT id, name FROM orders GROUP BY id;

@@ -1,0 +1,4 @@
+INSERT INTO printed
+SELECT COUNT(*), name
+FROM TABLE(TUMBLE(TABLE orders, DESCRIPTOR(orderd_at), INTERVAL '1' HOUR))
+GROUP BY name, window_start, window_end;

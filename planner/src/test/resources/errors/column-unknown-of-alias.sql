@@ -1,0 +1,2 @@
+INSERT INTO printed
+SELECT o.id, o.nam FROM orders o;

@@ -1,0 +1,3 @@
+INSERT INTO printed
+SELECT id, nam
+FROM orders;

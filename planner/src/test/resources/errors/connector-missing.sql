@@ -1,0 +1,3 @@
+CREATE TABLE t (id BIGINT, name STRING);
+INSERT INTO printed
+SELECT id, name FROM t;

@@ -1,0 +1,3 @@
+CREATE TABLE t (id BIGINT, name STRING) WITH ('connector' = 'kafak');
+INSERT INTO printed
+SELECT id, name FROM t;

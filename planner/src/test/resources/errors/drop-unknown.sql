@@ -1,0 +1,3 @@
+DROP TABLE ordrs;
+INSERT INTO printed
+SELECT id, name FROM orders;

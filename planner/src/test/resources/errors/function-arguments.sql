@@ -1,0 +1,2 @@
+INSERT INTO printed
+SELECT id, UPPER(name, 3) FROM orders;

@@ -1,0 +1,2 @@
+INSERT INTO printed
+SELECT id, UPPR(name) FROM orders;

@@ -1,0 +1,2 @@
+INSERT INTO printed
+SELECT id + name, name FROM orders;

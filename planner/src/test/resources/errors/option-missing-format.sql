@@ -1,0 +1,5 @@
+CREATE TABLE t (id BIGINT, name STRING) WITH (
+  'connector' = 'kafka', 'topic' = 'x', 'properties.bootstrap.servers' = 'localhost:9092'
+);
+INSERT INTO printed
+SELECT id, name FROM t;

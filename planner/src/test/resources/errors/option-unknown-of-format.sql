@@ -1,0 +1,7 @@
+CREATE TABLE t (id BIGINT, name STRING) WITH (
+  'connector' = 'kafka', 'topic' = 'x', 'properties.bootstrap.servers' = 'localhost:9092',
+  'format' = 'json',
+  'json.ignore-parse-error' = 'true'
+);
+INSERT INTO printed
+SELECT id, name FROM t;

@@ -1,0 +1,3 @@
+SELECT * FROM orders;
+INSERT INTO printed
+SELECT id, name FROM orders;

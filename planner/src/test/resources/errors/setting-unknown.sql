@@ -1,0 +1,3 @@
+SET 'table.exec.mini-bach.enabled' = 'true';
+INSERT INTO printed
+SELECT id, name FROM orders;

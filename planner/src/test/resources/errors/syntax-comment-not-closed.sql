@@ -1,0 +1,2 @@
+INSERT INTO printed
+SELECT id, name /* all of them FROM orders;

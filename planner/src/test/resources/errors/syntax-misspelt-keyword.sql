@@ -1,0 +1,2 @@
+CREATE TABL x (a INT);
+INSERT INTO printed SELECT id, name FROM orders;

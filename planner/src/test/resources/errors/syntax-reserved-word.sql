@@ -1,0 +1,2 @@
+INSERT INTO printed
+SELECT id, value FROM orders;

@@ -1,0 +1,2 @@
+INSERT INTO printed
+SELECT id, 'abc FROM orders;

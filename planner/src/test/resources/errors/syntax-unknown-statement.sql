@@ -1,0 +1,1 @@
+INSRT INTO printed SELECT id, name FROM orders;

@@ -1,0 +1,3 @@
+CREATE TABLE orders (id BIGINT) WITH ('connector' = 'print');
+INSERT INTO printed
+SELECT id, name FROM orders;

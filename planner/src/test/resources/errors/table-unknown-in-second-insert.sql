@@ -1,0 +1,3 @@
+INSERT INTO printed SELECT id, name FROM orders;
+
+INSERT INTO printed SELECT id, name FROM ordrs;

@@ -1,0 +1,1 @@
+INSERT INTO printed (id, nme) SELECT id, name FROM orders;

@@ -1,0 +1,1 @@
+INSERT INTO printd SELECT id, name FROM orders;

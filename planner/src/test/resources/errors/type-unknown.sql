@@ -1,0 +1,3 @@
+CREATE TABLE t (id BIGNT) WITH ('connector' = 'print');
+INSERT INTO printed
+SELECT id, name FROM orders;

@@ -1,0 +1,2 @@
+INSERT INTO printed
+SELECT name, id FROM orders;

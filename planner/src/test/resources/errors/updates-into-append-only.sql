@@ -1,0 +1,2 @@
+INSERT INTO topic
+SELECT COUNT(*), name FROM orders GROUP BY name;

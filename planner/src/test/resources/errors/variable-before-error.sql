@@ -1,0 +1,1 @@
+INSERT INTO printed SELECT id, '${GREETING:-a long default value}', nam FROM orders;
