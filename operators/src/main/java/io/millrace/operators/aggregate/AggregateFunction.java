@@ -1,0 +1,118 @@
+package io.millrace.operators.aggregate;
+
+import io.millrace.data.PhysicalType;
+import io.millrace.data.NotNativeException;
+import io.millrace.plan.expression.FunctionIdentifier;
+import io.millrace.plan.spec.AggregateCall;
+import java.util.List;
+import java.util.function.Supplier;
+import org.apache.flink.table.types.logical.BigIntType;
+import org.apache.flink.table.types.logical.DecimalType;
+import org.apache.flink.table.types.logical.LogicalType;
+import org.apache.flink.table.types.logical.utils.LogicalTypeMerging;
+
+/** An aggregate function made ready for its argument types: creates the accumulators of one call. */
+record AggregateFunction(String name, Supplier<Accumulators> accumulators) {
+    Accumulators create() {
+        return accumulators.get();
+    }
+
+    /**
+     * Finds the function of a call, by Flink's {@code AggFunctionFactory}.
+     *
+     * @param argumentTypes types of the call's arguments, in order
+     * @param needsRetraction whether rows are taken back
+     */
+    static AggregateFunction of(AggregateCall call, List<LogicalType> argumentTypes, boolean needsRetraction) {
+        if (!(call.function() instanceof FunctionIdentifier.BuiltIn function)) {
+            throw new NotNativeException("the user-defined aggregate function "
+                    + call.function().displayName() + " runs on Flink only");
+        }
+        String name = function.name();
+        Supplier<Accumulators> accumulators =
+                switch (name) {
+                    case "COUNT" -> count(argumentTypes);
+                    case "SUM" ->
+                        sum(
+                                needsRetraction ? SumMode.SUM_WITH_RETRACTION : SumMode.SUM,
+                                name,
+                                argumentTypes.get(0),
+                                call.type());
+                    case "$SUM0" -> sum(SumMode.SUM0, name, argumentTypes.get(0), call.type());
+                    case "AVG" -> sum(SumMode.AVERAGE, name, argumentTypes.get(0), call.type());
+                    case "MIN" -> extremum(false, name, argumentTypes.get(0), needsRetraction);
+                    case "MAX" -> extremum(true, name, argumentTypes.get(0), needsRetraction);
+                    default -> throw new NotNativeException("the aggregate function " + name + " is not native yet");
+                };
+        return new AggregateFunction(name, accumulators);
+    }
+
+    private static Supplier<Accumulators> count(List<LogicalType> argumentTypes) {
+        if (argumentTypes.size() > 1) {
+            throw new NotNativeException("COUNT takes one column at most");
+        }
+        return CountAccumulators::new;
+    }
+
+    private static Supplier<Accumulators> sum(
+            SumMode mode, String name, LogicalType argumentType, LogicalType resultType) {
+        boolean isAverage = mode == SumMode.AVERAGE;
+        return switch (argumentType.getTypeRoot()) {
+            case TINYINT, SMALLINT, INTEGER, BIGINT -> {
+                LogicalType sumType =
+                        isAverage ? new BigIntType() : argumentType.copy(true);
+                yield () -> new LongSumAccumulators(mode, sumType, resultType);
+            }
+            case FLOAT ->
+                isAverage
+                        ? () -> new DoubleSumAccumulators(mode, resultType)
+                        : () -> new FloatSumAccumulators(mode);
+            case DOUBLE -> () -> new DoubleSumAccumulators(mode, resultType);
+            case DECIMAL -> {
+                DecimalType sumType =
+                        (DecimalType) LogicalTypeMerging.findSumAggType(argumentType).copy(true);
+                yield () -> new DecimalSumAccumulators(mode, sumType, (DecimalType) resultType);
+            }
+            default -> throw unsupported(name, argumentType);
+        };
+    }
+
+    private static Supplier<Accumulators> extremum(
+            boolean isMax, String name, LogicalType argumentType, boolean needsRetraction) {
+        LogicalType type = argumentType.copy(true);
+        if (needsRetraction) {
+            throw new NotNativeException(name + " of rows that are taken back is not native yet");
+        }
+        return switch (argumentType.getTypeRoot()) {
+            case BOOLEAN,
+                    TINYINT,
+                    SMALLINT,
+                    INTEGER,
+                    BIGINT,
+                    DATE,
+                    TIME_WITHOUT_TIME_ZONE,
+                    TIMESTAMP_WITHOUT_TIME_ZONE,
+                    TIMESTAMP_WITH_LOCAL_TIME_ZONE,
+                    DECIMAL,
+                    FLOAT,
+                    DOUBLE,
+                    CHAR,
+                    VARCHAR ->
+                () -> extremumOf(isMax, type);
+            default -> throw unsupported(name, argumentType);
+        };
+    }
+
+    private static Accumulators extremumOf(boolean isMax, LogicalType type) {
+        return switch (PhysicalType.of(type)) {
+            case BOOLEAN, INT, LONG -> new LongExtremumAccumulators(isMax, type);
+            case FLOAT, DOUBLE -> new DoubleExtremumAccumulators(isMax, type);
+            case BYTES -> new BytesExtremumAccumulators(isMax, type);
+            case OBJECT -> new ObjectExtremumAccumulators(isMax, type);
+        };
+    }
+
+    private static NotNativeException unsupported(String name, LogicalType type) {
+        return new NotNativeException(name + " of type " + type.asSummaryString() + " is not native yet");
+    }
+}

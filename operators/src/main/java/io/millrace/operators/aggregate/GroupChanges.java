@@ -1,0 +1,198 @@
+package io.millrace.operators.aggregate;
+
+import io.millrace.data.Batch;
+import io.millrace.data.Column;
+import io.millrace.dataflow.Output;
+import io.millrace.state.KeyTable;
+import java.io.DataInput;
+import java.io.DataOutput;
+import java.io.IOException;
+import java.util.ArrayList;
+import java.util.Arrays;
+import java.util.List;
+import org.apache.flink.table.types.logical.LogicalType;
+
+/**
+ * Groups by key with their aggregates, and what an epoch changes in them: what group and global group aggregates share.
+ *
+ * <p>The first time an epoch touches a group, the group's results are put aside; at the end of the epoch they are compared
+ * with the new ones. Groups are put out in the order in which the epoch touched them first. What follows from old and new
+ * results, and that equal ones give nothing, is that of Flink's {@code GroupAggFunction} without a time to live.
+ */
+final class GroupChanges {
+    private static final int VERSION = 1;
+
+    private final AggregateState state;
+    private final KeyTable keys;
+    private final int[] grouping;
+    private final boolean countsRows;
+    private final boolean generateUpdateBefore;
+
+    /** By slot: the group was put out in an earlier epoch and not deleted. */
+    private boolean[] isKnown = {};
+
+    private boolean[] isTouched = {};
+    private final List<Touched> touched = new ArrayList<>();
+    private int[] slots = {};
+
+    /** Groups that one batch touched first, with their results before. */
+    private record Touched(int[] slots, int count, Column[] before) {}
+
+    GroupChanges(AggregateCalls calls, List<LogicalType> keyTypes, int[] grouping, boolean generateUpdateBefore) {
+        this.state = calls.create();
+        this.keys = new KeyTable(keyTypes);
+        this.grouping = grouping;
+        this.countsRows = calls.countStar() >= 0;
+        this.generateUpdateBefore = generateUpdateBefore;
+    }
+
+    AggregateState state() {
+        return state;
+    }
+
+    /** The groups of a batch's rows, marked as touched; valid until the next call. */
+    int[] touch(Batch batch) {
+        int size = batch.size();
+        if (slots.length < size) {
+            slots = new int[size];
+        }
+        keys.findOrInsert(batch, grouping, slots);
+        int slotLimit = keys.slotLimit();
+        state.ensureCapacity(slotLimit);
+        if (isTouched.length < slotLimit) {
+            int capacity = Math.max(slotLimit, isTouched.length + (isTouched.length >> 1));
+            isTouched = Arrays.copyOf(isTouched, capacity);
+            isKnown = Arrays.copyOf(isKnown, capacity);
+        }
+        int[] first = new int[16];
+        int count = 0;
+        for (int row = 0; row < size; row++) {
+            int slot = slots[row];
+            if (!isTouched[slot]) {
+                isTouched[slot] = true;
+                if (count == first.length) {
+                    first = Arrays.copyOf(first, count * 2);
+                }
+                first[count++] = slot;
+            }
+        }
+        if (count > 0) {
+            touched.add(new Touched(first, count, state.results(first, count)));
+        }
+        return slots;
+    }
+
+    /** Puts out the net change of every group touched and starts anew. */
+    void emit(Output output) {
+        for (Touched chunk : touched) {
+            emit(chunk, output);
+        }
+        touched.clear();
+    }
+
+    private void emit(Touched chunk, Output output) {
+        int count = chunk.count();
+        int[] groups = chunk.slots();
+        Column[] after = state.results(groups, count);
+        boolean[] isEqual = equalRows(chunk.before(), after, count);
+        int[] sources = new int[2 * count];
+        byte[] rowKinds = new byte[2 * count];
+        int rows = 0;
+        for (int i = 0; i < count; i++) {
+            int slot = groups[i];
+            isTouched[slot] = false;
+            boolean isEmpty = countsRows && state.rowCount(slot) == 0;
+            if (isEmpty) {
+                if (isKnown[slot]) {
+                    sources[rows] = i;
+                    rowKinds[rows++] = Batch.DELETE;
+                }
+            } else if (!isKnown[slot]) {
+                sources[rows] = count + i;
+                rowKinds[rows++] = Batch.INSERT;
+                isKnown[slot] = true;
+            } else if (!isEqual[i]) {
+                if (generateUpdateBefore) {
+                    sources[rows] = i;
+                    rowKinds[rows++] = Batch.UPDATE_BEFORE;
+                }
+                sources[rows] = count + i;
+                rowKinds[rows++] = Batch.UPDATE_AFTER;
+            }
+        }
+        if (rows > 0) {
+            output.emit(rows(groups, chunk.before(), after, count, sources, rowKinds, rows));
+        }
+        removeEmpty(groups, count);
+    }
+
+    private void removeEmpty(int[] groups, int count) {
+        if (!countsRows) {
+            return;
+        }
+        for (int i = 0; i < count; i++) {
+            int slot = groups[i];
+            if (state.rowCount(slot) == 0) {
+                isKnown[slot] = false;
+                state.reset(slot);
+                keys.remove(slot);
+            }
+        }
+    }
+
+    private static boolean[] equalRows(Column[] before, Column[] after, int count) {
+        boolean[] isEqual = new boolean[count];
+        Arrays.fill(isEqual, true);
+        for (int column = 0; column < before.length; column++) {
+            TwoColumns.and(isEqual, before[column], after[column], count);
+        }
+        return isEqual;
+    }
+
+    /** Rows of keys and results; a source below {@code count} is an old result, one above a new result. */
+    private Batch rows(
+            int[] groups, Column[] before, Column[] after, int count, int[] sources, byte[] rowKinds, int rows) {
+        int[] rowSlots = new int[rows];
+        for (int row = 0; row < rows; row++) {
+            rowSlots[row] = groups[sources[row] < count ? sources[row] : sources[row] - count];
+        }
+        Column[] keyColumns = keys.gatherKeys(rowSlots, rows);
+        Column[] columns = Arrays.copyOf(keyColumns, keyColumns.length + after.length);
+        for (int i = 0; i < after.length; i++) {
+            columns[keyColumns.length + i] = TwoColumns.gather(before[i], after[i], count, sources, rows);
+        }
+        return new Batch(columns, rowKinds, rows);
+    }
+
+    long groupCount() {
+        return keys.size();
+    }
+
+    long sizeBytes() {
+        return keys.sizeBytes() + state.sizeBytes() + 2L * isKnown.length;
+    }
+
+    /** Bytes: version, the key table, for each slot whether its group is known, the accumulators. */
+    void snapshot(DataOutput out) throws IOException {
+        out.writeByte(VERSION);
+        keys.snapshot(out);
+        for (int slot = 0; slot < keys.slotLimit(); slot++) {
+            out.writeBoolean(isKnown[slot]);
+        }
+        state.snapshot(keys.slotLimit(), out);
+    }
+
+    void restore(DataInput in) throws IOException {
+        int version = in.readUnsignedByte();
+        if (version != VERSION) {
+            throw new IOException("groups of version " + version + "; this program reads " + VERSION);
+        }
+        keys.restore(in);
+        isKnown = new boolean[keys.slotLimit()];
+        isTouched = new boolean[keys.slotLimit()];
+        for (int slot = 0; slot < isKnown.length; slot++) {
+            isKnown[slot] = in.readBoolean();
+        }
+        state.restore(isKnown.length, in);
+    }
+}
