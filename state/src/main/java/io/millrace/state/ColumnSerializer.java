@@ -21,7 +21,7 @@ import org.jspecify.annotations.Nullable;
 
 /**
  * The bytes of a column in a snapshot: number of rows (int), whether there are nulls (byte) and if so a byte a row, then
- * the values: primitives big-endian; strings as their lengths (int a row) followed by all bytes; objects each as a length
+ * the values: primitives big-endian, zero where null, so that equal columns have equal bytes; strings as their lengths (int a row) followed by all bytes; objects each as a length
  * and the bytes of Flink's serializer for the type.
  */
 public final class ColumnSerializer {
@@ -49,16 +49,17 @@ public final class ColumnSerializer {
     }
 
     private static void writePrimitive(Column column, int row, DataOutput out) throws IOException {
+        boolean isNull = column.isNull(row);
         if (column instanceof LongColumn longs) {
-            out.writeLong(longs.get(row));
+            out.writeLong(isNull ? 0 : longs.get(row));
         } else if (column instanceof IntColumn ints) {
-            out.writeInt(ints.get(row));
+            out.writeInt(isNull ? 0 : ints.get(row));
         } else if (column instanceof DoubleColumn doubles) {
-            out.writeDouble(doubles.get(row));
+            out.writeDouble(isNull ? 0 : doubles.get(row));
         } else if (column instanceof FloatColumn floats) {
-            out.writeFloat(floats.get(row));
+            out.writeFloat(isNull ? 0 : floats.get(row));
         } else {
-            out.writeBoolean(((BooleanColumn) column).get(row));
+            out.writeBoolean(!isNull && ((BooleanColumn) column).get(row));
         }
     }
 
