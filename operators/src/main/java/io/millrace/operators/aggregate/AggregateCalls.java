@@ -83,8 +83,7 @@ public final class AggregateCalls {
         for (int i = 0; i < all.size(); i++) {
             calls.add(resolve(all.get(i), retractions.get(i), inputType, filters, distinctSets));
         }
-        return new AggregateCalls(
-                calls, distinctSets, Columns.toArray(filters), aggregateCalls.size(), countStar);
+        return new AggregateCalls(calls, distinctSets, Columns.toArray(filters), aggregateCalls.size(), countStar);
     }
 
     /** All calls need to take values back, or none does. */
@@ -192,7 +191,11 @@ public final class AggregateCalls {
         int column = firstColumn;
         for (Call call : calls) {
             for (LogicalType type : call.function().create().accumulatorTypes()) {
-                checkColumn(rowType, column++, PhysicalType.of(type), call.function().name());
+                checkColumn(
+                        rowType,
+                        column++,
+                        PhysicalType.of(type),
+                        call.function().name());
             }
         }
         for (int i = 0; i < distinctSets.size(); i++) {

@@ -1,7 +1,7 @@
 package io.millrace.operators.aggregate;
 
-import io.millrace.data.PhysicalType;
 import io.millrace.data.NotNativeException;
+import io.millrace.data.PhysicalType;
 import io.millrace.plan.expression.FunctionIdentifier;
 import io.millrace.plan.spec.AggregateCall;
 import java.util.List;
@@ -25,8 +25,8 @@ record AggregateFunction(String name, Supplier<Accumulators> accumulators) {
      */
     static AggregateFunction of(AggregateCall call, List<LogicalType> argumentTypes, boolean needsRetraction) {
         if (!(call.function() instanceof FunctionIdentifier.BuiltIn function)) {
-            throw new NotNativeException("the user-defined aggregate function "
-                    + call.function().displayName() + " runs on Flink only");
+            throw new NotNativeException(
+                    "the user-defined aggregate function " + call.function().displayName() + " runs on Flink only");
         }
         String name = function.name();
         Supplier<Accumulators> accumulators =
@@ -59,18 +59,15 @@ record AggregateFunction(String name, Supplier<Accumulators> accumulators) {
         boolean isAverage = mode == SumMode.AVERAGE;
         return switch (argumentType.getTypeRoot()) {
             case TINYINT, SMALLINT, INTEGER, BIGINT -> {
-                LogicalType sumType =
-                        isAverage ? new BigIntType() : argumentType.copy(true);
+                LogicalType sumType = isAverage ? new BigIntType() : argumentType.copy(true);
                 yield () -> new LongSumAccumulators(mode, sumType, resultType);
             }
             case FLOAT ->
-                isAverage
-                        ? () -> new DoubleSumAccumulators(mode, resultType)
-                        : () -> new FloatSumAccumulators(mode);
+                isAverage ? () -> new DoubleSumAccumulators(mode, resultType) : () -> new FloatSumAccumulators(mode);
             case DOUBLE -> () -> new DoubleSumAccumulators(mode, resultType);
             case DECIMAL -> {
-                DecimalType sumType =
-                        (DecimalType) LogicalTypeMerging.findSumAggType(argumentType).copy(true);
+                DecimalType sumType = (DecimalType)
+                        LogicalTypeMerging.findSumAggType(argumentType).copy(true);
                 yield () -> new DecimalSumAccumulators(mode, sumType, (DecimalType) resultType);
             }
             default -> throw unsupported(name, argumentType);
@@ -97,8 +94,7 @@ record AggregateFunction(String name, Supplier<Accumulators> accumulators) {
                     FLOAT,
                     DOUBLE,
                     CHAR,
-                    VARCHAR ->
-                () -> extremumOf(isMax, type);
+                    VARCHAR -> () -> extremumOf(isMax, type);
             default -> throw unsupported(name, argumentType);
         };
     }

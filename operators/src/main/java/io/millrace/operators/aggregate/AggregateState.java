@@ -46,8 +46,7 @@ public final class AggregateState {
      * @param slots their groups
      * @param rowKinds their kinds, or null if all are added
      */
-    private record Selection(
-            int @Nullable [] rows, int[] slots, byte @Nullable [] rowKinds, int count) {
+    private record Selection(int @Nullable [] rows, int[] slots, byte @Nullable [] rowKinds, int count) {
         Column[] gather(Batch batch, int[] columns) {
             Column[] gathered = new Column[columns.length];
             for (int i = 0; i < columns.length; i++) {
@@ -94,8 +93,8 @@ public final class AggregateState {
             return;
         }
         int[] kept = new int[batch.size()];
-        int keptCount = ((CountAccumulators) accumulators[plan.countStar()])
-                .countKnown(slots, rowKinds, batch.size(), kept);
+        int keptCount =
+                ((CountAccumulators) accumulators[plan.countStar()]).countKnown(slots, rowKinds, batch.size(), kept);
         if (keptCount == batch.size()) {
             accumulate(batch, slots, rowKinds, plan.countStar());
         } else if (keptCount > 0) {
@@ -119,7 +118,7 @@ public final class AggregateState {
             }
         }
         for (int set = 0; set < distinctValues.length; set++) {
-            accumulateDistinct(set, batch, slots, rowKinds);
+            accumulateDistinct(set, batch, slots);
         }
         Arrays.fill(selections, null);
     }
@@ -156,13 +155,10 @@ public final class AggregateState {
         }
         byte[] rowKinds = all.rowKinds();
         return new Selection(
-                rows,
-                gather(all.slots(), rows, count),
-                rowKinds == null ? null : gather(rowKinds, rows, count),
-                count);
+                rows, gather(all.slots(), rows, count), rowKinds == null ? null : gather(rowKinds, rows, count), count);
     }
 
-    private void accumulateDistinct(int set, Batch batch, int[] slots, byte @Nullable [] rowKinds) {
+    private void accumulateDistinct(int set, Batch batch, int[] slots) {
         AggregateCalls.DistinctSet plan = this.plan.distinctSets().get(set);
         int count = batch.size();
         long[][] deltas = new long[plan.filters().size()][];
@@ -235,7 +231,8 @@ public final class AggregateState {
 
     private void mergeDistinct(int set, ObjectColumn groups, int[] slots) {
         AggregateCalls.DistinctSet plan = this.plan.distinctSets().get(set);
-        DistinctValues.Flat flat = DistinctValues.Flat.of(groups, plan.types(), plan.filters().size(), slots);
+        DistinctValues.Flat flat =
+                DistinctValues.Flat.of(groups, plan.types(), plan.filters().size(), slots);
         changeDistinct(set, flat.values(), flat.slots(), flat.deltas(), flat.count());
     }
 

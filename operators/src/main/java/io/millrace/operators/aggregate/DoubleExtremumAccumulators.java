@@ -33,6 +33,7 @@ final class DoubleExtremumAccumulators extends Accumulators {
     @Override
     void reset(int slot) {
         hasValue[slot] = false;
+        extrema[slot] = 0;
     }
 
     @Override

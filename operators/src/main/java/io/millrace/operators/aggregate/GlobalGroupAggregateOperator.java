@@ -20,8 +20,7 @@ public final class GlobalGroupAggregateOperator implements Operator {
     private final int firstAccumulator;
 
     private GlobalGroupAggregateOperator(Factory factory) {
-        this.groups = new GroupChanges(
-                factory.calls, factory.keyTypes, factory.grouping, factory.generateUpdateBefore);
+        this.groups = new GroupChanges(factory.calls, factory.keyTypes, factory.grouping, factory.generateUpdateBefore);
         this.firstAccumulator = factory.grouping.length;
     }
 

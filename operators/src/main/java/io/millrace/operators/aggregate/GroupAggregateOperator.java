@@ -20,8 +20,7 @@ public final class GroupAggregateOperator implements Operator {
     private final boolean needRetraction;
 
     private GroupAggregateOperator(Factory factory) {
-        this.groups = new GroupChanges(
-                factory.calls, factory.keyTypes, factory.grouping, factory.generateUpdateBefore);
+        this.groups = new GroupChanges(factory.calls, factory.keyTypes, factory.grouping, factory.generateUpdateBefore);
         this.needRetraction = factory.needRetraction;
     }
 

@@ -1,7 +1,7 @@
 package io.millrace.operators.aggregate;
 
-import io.millrace.data.PhysicalType;
 import io.millrace.data.NotNativeException;
+import io.millrace.data.PhysicalType;
 import io.millrace.plan.PlanNode;
 import io.millrace.plan.spec.StateMetadata;
 import java.util.ArrayList;

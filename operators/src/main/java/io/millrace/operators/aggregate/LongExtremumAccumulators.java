@@ -34,6 +34,7 @@ final class LongExtremumAccumulators extends Accumulators {
     @Override
     void reset(int slot) {
         hasValue[slot] = false;
+        extrema[slot] = 0;
     }
 
     @Override
@@ -58,7 +59,8 @@ final class LongExtremumAccumulators extends Accumulators {
         }
     }
 
-    private void takeInts(int[] values, boolean @Nullable [] nulls, int[] slots, byte @Nullable [] rowKinds, int count) {
+    private void takeInts(
+            int[] values, boolean @Nullable [] nulls, int[] slots, byte @Nullable [] rowKinds, int count) {
         for (int i = 0; i < count; i++) {
             if ((nulls == null || !nulls[i]) && !isRetraction(rowKinds, i)) {
                 take(slots[i], values[i]);

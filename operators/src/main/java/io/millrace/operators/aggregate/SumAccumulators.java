@@ -15,10 +15,7 @@ abstract class SumAccumulators extends Accumulators {
     long[] counts = {};
 
     SumAccumulators(SumMode mode, LogicalType sumType) {
-        super(
-                mode.hasCountColumn()
-                        ? new LogicalType[] {sumType, new BigIntType()}
-                        : new LogicalType[] {sumType});
+        super(mode.hasCountColumn() ? new LogicalType[] {sumType, new BigIntType()} : new LogicalType[] {sumType});
         this.mode = mode;
     }
 
@@ -74,8 +71,7 @@ abstract class SumAccumulators extends Accumulators {
 
     @Override
     final Column[] accumulatorColumns(int[] slots, int count) {
-        boolean isNullable = mode == SumMode.SUM || mode == SumMode.SUM_WITH_RETRACTION;
-        Column sums = sums(slots, count, isNullable ? withoutValues(slots, count) : null);
+        Column sums = sums(slots, count, mode == SumMode.SUM ? withoutValues(slots, count) : null);
         return mode.hasCountColumn() ? new Column[] {sums, countColumn(slots, count)} : new Column[] {sums};
     }
 
