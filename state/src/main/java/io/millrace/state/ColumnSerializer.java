@@ -43,8 +43,21 @@ public final class ColumnSerializer {
             writeObjects(objects, type, out);
         } else {
             for (int row = 0; row < size; row++) {
-                writePrimitive(column, row, out);
+                if (nulls != null && nulls[row]) {
+                    writeZero(column, out);
+                } else {
+                    writePrimitive(column, row, out);
+                }
             }
+        }
+    }
+
+    /** What stands under a null has no meaning, and must not make the bytes of equal columns differ. */
+    private static void writeZero(Column column, DataOutput out) throws IOException {
+        switch (column.physicalType()) {
+            case LONG, DOUBLE -> out.writeLong(0);
+            case INT, FLOAT -> out.writeInt(0);
+            default -> out.writeBoolean(false);
         }
     }
 
