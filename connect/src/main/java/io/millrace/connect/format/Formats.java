@@ -2,9 +2,9 @@ package io.millrace.connect.format;
 
 import io.millrace.connect.TableOptions;
 import io.millrace.data.NotNativeException;
-import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.ServiceLoader;
 import java.util.Set;
 import java.util.TreeMap;
 import java.util.function.Supplier;
@@ -16,7 +16,7 @@ public final class Formats {
     private static final Map<String, Format> NATIVE = new TreeMap<>();
 
     static {
-        for (Format format : List.<Format>of()) {
+        for (Format format : ServiceLoader.load(Format.class, Format.class.getClassLoader())) {
             NATIVE.put(format.identifier(), format);
         }
     }
