@@ -3,14 +3,35 @@ package io.millrace.engine.graph;
 import io.millrace.data.NotNativeException;
 import io.millrace.dataflow.OperatorFactory;
 import io.millrace.expression.ExpressionCompiler;
+import io.millrace.operators.CalcOperator;
+import io.millrace.operators.ChangelogNormalizeOperator;
+import io.millrace.operators.DropUpdateBeforeOperator;
+import io.millrace.operators.ExpandOperator;
+import io.millrace.operators.SinkConstraints;
+import io.millrace.operators.UpsertMaterializeOperator;
+import io.millrace.operators.WatermarkAssignerOperator;
+import io.millrace.operators.aggregate.GlobalGroupAggregateOperator;
+import io.millrace.operators.aggregate.GroupAggregateOperator;
+import io.millrace.operators.aggregate.LocalGroupAggregateOperator;
 import io.millrace.plan.Calc;
+import io.millrace.plan.ChangelogNormalize;
+import io.millrace.plan.DropUpdateBefore;
+import io.millrace.plan.Expand;
+import io.millrace.plan.GlobalGroupAggregate;
+import io.millrace.plan.GroupAggregate;
+import io.millrace.plan.LocalGroupAggregate;
 import io.millrace.plan.Plan;
 import io.millrace.plan.PlanNode;
 import io.millrace.plan.Sink;
 import io.millrace.plan.TableSourceScan;
 import io.millrace.plan.UnknownNode;
+import io.millrace.plan.WatermarkAssigner;
+import io.millrace.plan.spec.Ability;
+import java.util.ArrayList;
 import java.util.List;
+import org.apache.flink.configuration.Configuration;
 import org.apache.flink.configuration.ReadableConfig;
+import org.apache.flink.table.api.config.ExecutionConfigOptions;
 import org.apache.flink.table.types.logical.RowType;
 import org.jspecify.annotations.Nullable;
 
@@ -25,8 +46,7 @@ final class OperatorTable {
      *
      * @param routing how rows have to come to it from the operator before it; null: as the plan says
      */
-    record NamedFactory(
-            String name, OperatorFactory factory, @Nullable Routing routing) {
+    record NamedFactory(String name, OperatorFactory factory, @Nullable Routing routing) {
         static NamedFactory of(String name, OperatorFactory factory) {
             return new NamedFactory(name, factory, null);
         }
@@ -45,22 +65,79 @@ final class OperatorTable {
 
     private OperatorFactory factory(PlanNode node) {
         if (node instanceof Calc calc) {
-            throw new NotNativeException(
-                    "calc over " + input(calc, 0) + " with " + configuration + expressions.hashCode());
+            return CalcOperator.factory(calc, input(calc, 0), expressions);
+        } else if (node instanceof Expand expand) {
+            return ExpandOperator.factory(expand, input(expand, 0), expressions);
+        } else if (node instanceof WatermarkAssigner assigner) {
+            return WatermarkAssignerOperator.factory(assigner, input(assigner, 0), idleTimeoutMillis(), expressions);
+        } else if (node instanceof DropUpdateBefore) {
+            return DropUpdateBeforeOperator.factory();
+        } else if (node instanceof ChangelogNormalize normalize) {
+            return ChangelogNormalizeOperator.factory(normalize, input(normalize, 0), expressions);
+        } else if (node instanceof GroupAggregate aggregate) {
+            return GroupAggregateOperator.factory(aggregate, input(aggregate, 0));
+        } else if (node instanceof LocalGroupAggregate aggregate) {
+            return LocalGroupAggregateOperator.factory(aggregate, input(aggregate, 0));
+        } else if (node instanceof GlobalGroupAggregate aggregate) {
+            return GlobalGroupAggregateOperator.factory(aggregate, input(aggregate, 0));
         } else if (node instanceof UnknownNode unknown) {
             throw new NotNativeException("nodes of type " + unknown.header().type());
         }
         throw new NotNativeException("nodes of type " + node.getClass().getSimpleName());
     }
 
-    /** What has to run between a source and its consumers. */
+    /** What has to run between a source and its consumers: watermarks that the planner left to the source. */
     List<NamedFactory> behindScan(TableSourceScan scan) {
-        return List.of();
+        List<NamedFactory> operators = new ArrayList<>();
+        for (Ability ability : scan.source().abilities()) {
+            if (ability instanceof Ability.WatermarkPushDown pushed) {
+                refuseAlignment(pushed);
+                operators.add(NamedFactory.of(
+                        "WatermarkAssigner",
+                        WatermarkAssignerOperator.factory(
+                                pushed.watermark(), -1, scan.outputType(), idleTimeoutMillis(pushed), expressions)));
+            }
+        }
+        return operators;
     }
 
-    /** What has to run before a sink. */
+    private static void refuseAlignment(Ability.WatermarkPushDown pushed) {
+        if (pushed.parameters() != null && pushed.parameters().alignGroupName() != null) {
+            throw new NotNativeException("watermark alignment (scan.watermark.alignment.group)");
+        }
+    }
+
+    private long idleTimeoutMillis(Ability.WatermarkPushDown pushed) {
+        if (pushed.parameters() != null && pushed.parameters().sourceIdleTimeoutMillis() > 0) {
+            return pushed.parameters().sourceIdleTimeoutMillis();
+        }
+        return pushed.idleTimeoutMillis() > 0 ? pushed.idleTimeoutMillis() : idleTimeoutMillis();
+    }
+
+    private long idleTimeoutMillis() {
+        return configuration
+                .get(ExecutionConfigOptions.TABLE_EXEC_SOURCE_IDLE_TIMEOUT)
+                .toMillis();
+    }
+
+    /** What has to run before a sink: its constraints, and keeping rows where updates of a key may come out of order. */
     List<NamedFactory> beforeSink(Sink sink) {
-        return List.of();
+        RowType physical = Tables.definition(sink.sink().table()).physicalType();
+        Configuration settings = Configuration.fromMap(sink.configuration());
+        List<NamedFactory> operators = new ArrayList<>();
+        for (OperatorFactory constraint : SinkConstraints.operators(physical, settings)) {
+            operators.add(NamedFactory.of("Constraint", constraint));
+        }
+        if (sink.requireUpsertMaterialize()) {
+            int[] primaryKey = Tables.definition(sink.sink().table()).primaryKey().stream()
+                    .mapToInt(physical::getFieldIndex)
+                    .toArray();
+            operators.add(new NamedFactory(
+                    "UpsertMaterialize",
+                    UpsertMaterializeOperator.factory(sink, input(sink, 0), primaryKey),
+                    new Routing.ByKey(primaryKey)));
+        }
+        return operators;
     }
 
     private RowType input(PlanNode node, int index) {
