@@ -49,7 +49,7 @@ final class SamplePipeline {
                 new Edge("7", "10", rows / 120),
                 new Edge("8", "11", rows / 1900),
                 new Edge("4", "12", clean));
-        long watermark = 1_291_190_400_000L + rows * 55_000;
+        long watermark = 1_291_190_400_000L + rows * 55;
         return new PipelineStatus(
                 "retail",
                 PipelineStatus.Engine.NATIVE,
@@ -65,7 +65,7 @@ final class SamplePipeline {
                 2.1 + rows % 70 / 50.0,
                 6.4 + rows % 110 / 24.0,
                 rows / 40,
-                late / 3,
+                rows / 60_000,
                 rows / 1900);
     }
 }

@@ -21,8 +21,8 @@ import org.slf4j.LoggerFactory;
 final class HttpServer implements AutoCloseable {
 
     private static final Logger LOG = LoggerFactory.getLogger(HttpServer.class);
-    private static final String CONTENT_POLICY = "default-src 'self'; style-src 'self' 'unsafe-inline'; "
-            + "img-src 'self' data:; frame-ancestors 'none'; base-uri 'none'; form-action 'none'";
+    private static final String CONTENT_POLICY =
+            "default-src 'self'; frame-ancestors 'none'; base-uri 'none'; form-action 'none'";
 
     private final Javalin javalin;
 
