@@ -46,7 +46,8 @@ final class OperatorTable {
      *
      * @param routing how rows have to come to it from the operator before it; null: as the plan says
      */
-    record NamedFactory(String name, OperatorFactory factory, @Nullable Routing routing) {
+    record NamedFactory(
+            String name, OperatorFactory factory, @Nullable Routing routing) {
         static NamedFactory of(String name, OperatorFactory factory) {
             return new NamedFactory(name, factory, null);
         }
