@@ -12,7 +12,7 @@ import org.jspecify.annotations.Nullable;
  * @param joinTypes type for each input; the first is not used
  * @param joinConditions condition with the inputs before, for each input; null for none
  * @param condition what must hold of the joined row; or null
- * @param joinAttributes by input, which of its columns equal which of earlier inputs
+ * @param joinAttributes by input, which of its columns equal which of earlier inputs; empty when nothing is known
  * @param inputUniqueKeys for each input, the sets of columns unique in it
  */
 public record MultiJoin(

@@ -265,11 +265,14 @@ final class NodeReader {
 
     private MultiJoin multiJoin(NodeHeader header, Json json) {
         Map<Integer, List<MultiJoin.JoinAttribute>> attributes = new LinkedHashMap<>();
-        json.get("joinAttributeMap")
-                .members()
-                .forEach((input, list) -> attributes.put(Integer.valueOf(input), list.list(NodeReader::joinAttribute)));
+        Json map = json.optional("joinAttributeMap");
+        if (map != null) {
+            map.members()
+                    .forEach((input, list) ->
+                            attributes.put(Integer.valueOf(input), list.list(NodeReader::joinAttribute)));
+        }
         List<@Nullable Expression> conditions = new ArrayList<>();
-        for (Json condition : json.get("joinConditions").list(element -> element)) {
+        for (Json condition : json.list("joinConditions", element -> element)) {
             conditions.add(condition.node().isNull() ? null : expressions.read(condition));
         }
         return new MultiJoin(

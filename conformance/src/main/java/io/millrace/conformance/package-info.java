@@ -1,3 +1,0 @@
-/** Flink's own table test programs and golden SQL, run on the engine. */
-@org.jspecify.annotations.NullMarked
-package io.millrace.conformance;

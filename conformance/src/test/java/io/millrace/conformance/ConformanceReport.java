@@ -1,0 +1,126 @@
+package io.millrace.conformance;
+
+import java.util.ArrayList;
+import java.util.EnumMap;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.TreeMap;
+import java.util.regex.Matcher;
+import java.util.regex.Pattern;
+
+/** The page {@code CONFORMANCE.md}: written from results, and read again to tell whether something got worse. */
+final class ConformanceReport {
+    static final String UPDATE_COMMAND =
+            "./mvnw -pl conformance -am test -Dtest=ConformanceTest -Dsurefire.failIfNoSpecifiedTests=false"
+                    + " -Dconformance.update=true";
+
+    private static final Pattern PROGRAM_LINE = Pattern.compile("\\| `([^`]+)` \\| (\\w+) \\|.*");
+    private static final int DETAIL_LENGTH = 160;
+
+    private ConformanceReport() {}
+
+    /** The page for these results. */
+    static String page(List<ProgramResult> results) {
+        StringBuilder page = new StringBuilder();
+        page.append("# Conformance\n\n")
+                .append(
+                        "Flink's own table test programs (Flink 2.3, streaming mode), compiled by Flink's planner and run")
+                .append(
+                        " on Millrace's engine. Each is run row by row, where the changes must be those that Flink's test")
+                .append(" expects, and with all rows at once on two workers, where the final table must be.\n\n")
+                .append("- **native**: runs on the engine with the changes and the table expected\n")
+                .append("- **diverges**: runs on the engine to the right table, over other changes\n")
+                .append("- **fails**: runs on the engine and gives a wrong table or an error\n")
+                .append(
+                        "- **flink**: a node or function is not native yet, so `--engine auto` runs the plan on Flink\n\n")
+                .append("Programs that only assert that planning fails are left out. This page is written by\n\n    ")
+                .append(UPDATE_COMMAND)
+                .append("\n\nand a test fails when a program fares worse than it says.\n\n");
+        appendTopics(page, results);
+        appendReasons(page, results);
+        page.append("## Programs\n\n| program | outcome | why |\n| --- | --- | --- |\n");
+        for (ProgramResult result : results) {
+            page.append("| `%s` | %s | %s |\n"
+                    .formatted(result.name(), result.outcome().text(), cell(result.detail())));
+        }
+        return page.toString();
+    }
+
+    private static void appendTopics(StringBuilder page, List<ProgramResult> results) {
+        Map<String, EnumMap<Outcome, Integer>> topics = new TreeMap<>();
+        EnumMap<Outcome, Integer> total = new EnumMap<>(Outcome.class);
+        for (ProgramResult result : results) {
+            topics.computeIfAbsent(result.topic(), topic -> new EnumMap<>(Outcome.class))
+                    .merge(result.outcome(), 1, Integer::sum);
+            total.merge(result.outcome(), 1, Integer::sum);
+        }
+        page.append("| node under test | programs | native | diverges | fails | flink |\n")
+                .append("| --- | ---: | ---: | ---: | ---: | ---: |\n");
+        topics.forEach((topic, counts) -> page.append(countsLine(topic, counts)));
+        page.append(countsLine("**all**", total)).append('\n');
+    }
+
+    private static String countsLine(String name, Map<Outcome, Integer> counts) {
+        return "| %s | %d | %d | %d | %d | %d |\n"
+                .formatted(
+                        name,
+                        counts.values().stream().mapToInt(Integer::intValue).sum(),
+                        counts.getOrDefault(Outcome.NATIVE, 0),
+                        counts.getOrDefault(Outcome.DIVERGES, 0),
+                        counts.getOrDefault(Outcome.FAILS, 0),
+                        counts.getOrDefault(Outcome.FLINK, 0));
+    }
+
+    private static void appendReasons(StringBuilder page, List<ProgramResult> results) {
+        Map<String, Integer> reasons = new TreeMap<>();
+        for (ProgramResult result : results) {
+            if (result.outcome() == Outcome.FLINK) {
+                reasons.merge(cell(result.detail()), 1, Integer::sum);
+            }
+        }
+        page.append("## What sends plans to Flink\n\nThe first such node of each plan.\n\n")
+                .append("| node and reason | programs |\n| --- | ---: |\n");
+        reasons.entrySet().stream()
+                .sorted(Map.Entry.<String, Integer>comparingByValue()
+                        .reversed()
+                        .thenComparing(Map.Entry.comparingByKey()))
+                .forEach(reason -> page.append("| %s | %d |\n".formatted(reason.getKey(), reason.getValue())));
+        page.append('\n');
+    }
+
+    /** A text that fits a cell of a table. */
+    private static String cell(String text) {
+        String line = text.replace('\n', ' ').replace("|", "\\|").replace("<", "&lt;");
+        return line.length() > DETAIL_LENGTH ? line.substring(0, DETAIL_LENGTH) + "…" : line;
+    }
+
+    /** The outcome of each program that a page gives. */
+    static Map<String, Outcome> outcomes(String page) {
+        Map<String, Outcome> outcomes = new LinkedHashMap<>();
+        for (String line : page.lines().toList()) {
+            Matcher matcher = PROGRAM_LINE.matcher(line);
+            if (matcher.matches()) {
+                outcomes.put(matcher.group(1), Outcome.parse(matcher.group(2)));
+            }
+        }
+        return outcomes;
+    }
+
+    /** What fares worse than the page says, a line for each; a program that is gone is worse too. */
+    static List<String> worse(String page, List<ProgramResult> results) {
+        Map<String, ProgramResult> measured = new LinkedHashMap<>();
+        results.forEach(result -> measured.put(result.name(), result));
+        List<String> worse = new ArrayList<>();
+        outcomes(page).forEach((name, expected) -> {
+            ProgramResult result = measured.get(name);
+            if (result == null) {
+                worse.add(name + " was " + expected.text() + " and is no longer run");
+            } else if (result.outcome().compareTo(expected) < 0) {
+                worse.add("%s was %s and now %s: %s"
+                        .formatted(name, expected.text(), result.outcome().text(), result.detail()));
+            }
+        });
+        return worse;
+    }
+}

@@ -1,0 +1,74 @@
+package io.millrace.conformance;
+
+import io.millrace.dataflow.Source;
+import io.millrace.dataflow.SourceReader;
+import io.millrace.testkit.MemorySource;
+import io.millrace.testkit.TestRow;
+import java.util.List;
+import java.util.Map;
+import java.util.function.BooleanSupplier;
+import org.apache.flink.table.types.logical.RowType;
+
+/** A source of one split that the test feeds, row by row if it likes, and that tells when rows are delivered. */
+final class FedSource implements Source {
+    private static final String SPLIT = "split-0";
+    private static final long POLL_MILLIS = 20;
+
+    private final MemorySource rows;
+    private final long limit;
+    private long appended;
+    private long committed;
+
+    FedSource(RowType type, long limit) {
+        this.rows = new MemorySource(type, SPLIT);
+        this.limit = limit;
+    }
+
+    /** Rows handed to the engine at once. */
+    void batchRows(int batchRows) {
+        rows.batchRows(batchRows);
+    }
+
+    void append(TestRow row) {
+        if (appended < limit) {
+            appended++;
+            rows.append(SPLIT, row);
+        }
+    }
+
+    void finish() {
+        rows.finish();
+    }
+
+    /**
+     * Waits until all rows are delivered, or {@code isOver}.
+     *
+     * @return whether they are
+     */
+    synchronized boolean awaitDelivered(long deadlineNanos, BooleanSupplier isOver) throws InterruptedException {
+        while (committed < appended) {
+            if (isOver.getAsBoolean() || System.nanoTime() > deadlineNanos) {
+                return committed >= appended;
+            }
+            wait(POLL_MILLIS);
+        }
+        return true;
+    }
+
+    @Override
+    public List<SourceReader> createReaders(Map<String, Long> positions) throws Exception {
+        return rows.createReaders(positions);
+    }
+
+    @Override
+    public synchronized void commit(Map<String, Long> positions) {
+        rows.commit(positions);
+        committed = positions.getOrDefault(SPLIT, committed);
+        notifyAll();
+    }
+
+    @Override
+    public void close() {
+        rows.close();
+    }
+}

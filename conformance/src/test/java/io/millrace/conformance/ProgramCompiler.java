@@ -1,0 +1,108 @@
+package io.millrace.conformance;
+
+import java.lang.reflect.Field;
+import java.util.HashMap;
+import java.util.List;
+import java.util.Map;
+import org.apache.flink.configuration.ReadableConfig;
+import org.apache.flink.table.api.CompiledPlan;
+import org.apache.flink.table.api.EnvironmentSettings;
+import org.apache.flink.table.api.TableEnvironment;
+import org.apache.flink.table.planner.factories.TestValuesModelFactory;
+import org.apache.flink.table.planner.factories.TestValuesTableFactory;
+import org.apache.flink.table.test.program.ConfigOptionTestStep;
+import org.apache.flink.table.test.program.FunctionTestStep;
+import org.apache.flink.table.test.program.ModelTestStep;
+import org.apache.flink.table.test.program.SinkTestStep;
+import org.apache.flink.table.test.program.SourceTestStep;
+import org.apache.flink.table.test.program.SqlTestStep;
+import org.apache.flink.table.test.program.StatementSetTestStep;
+import org.apache.flink.table.test.program.TableApiTestStep;
+import org.apache.flink.table.test.program.TemporalFunctionTestStep;
+import org.apache.flink.table.test.program.TestStep;
+
+/** Sets a program up in a table environment, the way Flink's own runners do, and compiles it. */
+final class ProgramCompiler {
+    private ProgramCompiler() {}
+
+    /**
+     * A program compiled.
+     *
+     * @param json the plan
+     * @param configuration the settings it was compiled with
+     */
+    record Compiled(String json, ReadableConfig configuration) {}
+
+    /** Compiles a program; throws what Flink's planner throws. */
+    static Compiled compile(TestProgram program) {
+        TableEnvironment environment = TableEnvironment.create(EnvironmentSettings.inStreamingMode());
+        environment.getConfig().addConfiguration(program.defaults());
+        for (TestStep step : program.setupSteps()) {
+            setUp(environment, step);
+        }
+        String json = plan(environment, program.program().runSteps).asJsonString();
+        return new Compiled(json, environment.getConfig().getConfiguration());
+    }
+
+    private static void setUp(TableEnvironment environment, TestStep step) {
+        if (step instanceof ConfigOptionTestStep<?> option) {
+            option.apply(environment);
+        } else if (step instanceof SourceTestStep source) {
+            source.apply(environment, sourceOptions(source));
+        } else if (step instanceof SinkTestStep sink) {
+            sink.apply(environment, Map.of("connector", "values", "sink-insert-only", "false"));
+        } else if (step instanceof FunctionTestStep function) {
+            function.apply(environment);
+        } else if (step instanceof TemporalFunctionTestStep function) {
+            function.apply(environment);
+        } else if (step instanceof ModelTestStep model) {
+            model.apply(
+                    environment,
+                    Map.of("provider", "values", "data-id", TestValuesModelFactory.registerData(model.data)));
+        } else if (step instanceof SqlTestStep sql) {
+            sql.apply(environment);
+        } else {
+            throw new AssertionError("A setup step of a new kind: " + step.getKind());
+        }
+    }
+
+    /** Flink's tests want a watermark after each row, which the source itself gives. */
+    private static Map<String, String> sourceOptions(SourceTestStep source) {
+        Map<String, String> options = new HashMap<>();
+        options.put("connector", "values");
+        options.put("data-id", TestValuesTableFactory.registerData(TestProgram.rows(source)));
+        options.put("runtime-source", "NewSource");
+        if (source.schemaComponents.stream().anyMatch(part -> part.startsWith("WATERMARK FOR"))) {
+            options.put("disable-lookup", "true");
+            options.put("enable-watermark-push-down", "true");
+            options.put("scan.watermark.emit.strategy", "on-event");
+        }
+        return options;
+    }
+
+    /** Several run steps say the same thing in different ways: the first that writes a table counts. */
+    private static CompiledPlan plan(TableEnvironment environment, List<TestStep> steps) {
+        for (TestStep step : steps) {
+            if (step instanceof StatementSetTestStep set) {
+                return set.compiledPlan(environment);
+            }
+            if (step instanceof SqlTestStep sql && sql.sql.stripLeading().startsWith("INSERT")) {
+                return environment.compilePlanSql(sql.sql);
+            }
+            if (step instanceof TableApiTestStep api) {
+                return api.toTable(environment).insertInto(sinkName(api)).compilePlan();
+            }
+        }
+        return environment.compilePlanSql(((SqlTestStep) steps.get(0)).sql);
+    }
+
+    private static String sinkName(TableApiTestStep step) {
+        try {
+            Field name = TableApiTestStep.class.getDeclaredField("sinkName");
+            name.setAccessible(true);
+            return (String) name.get(step);
+        } catch (ReflectiveOperationException e) {
+            throw new AssertionError("Flink's test steps have changed: no field sinkName.", e);
+        }
+    }
+}

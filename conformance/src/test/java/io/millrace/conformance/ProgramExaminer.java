@@ -1,0 +1,122 @@
+package io.millrace.conformance;
+
+import io.millrace.engine.graph.GraphCompiler;
+import io.millrace.engine.graph.NodeCoverage;
+import io.millrace.plan.Plan;
+import io.millrace.plan.UnknownNode;
+import io.millrace.plan.json.PlanReader;
+import java.util.ArrayList;
+import java.util.List;
+import org.apache.flink.configuration.ReadableConfig;
+import org.apache.flink.table.test.program.SinkTestStep;
+
+/** Compiles a program, asks whether the engine covers it, runs it if so, and compares with what Flink's test expects. */
+final class ProgramExaminer {
+    private ProgramExaminer() {}
+
+    static ProgramResult examine(TestProgram program) {
+        ProgramCompiler.Compiled compiled;
+        try {
+            compiled = ProgramCompiler.compile(program);
+        } catch (Exception e) {
+            return result(program, Outcome.FLINK, "no compiled plan: " + rootMessage(e));
+        }
+        try {
+            Plan plan = PlanReader.read(compiled.json());
+            String refusal = refusal(plan, compiled.configuration());
+            return refusal.isEmpty()
+                    ? run(program, plan, compiled.configuration())
+                    : result(program, Outcome.FLINK, refusal);
+        } catch (Exception e) {
+            return result(program, Outcome.FAILS, e.toString());
+        }
+    }
+
+    /** The first node that is not native, with the reason; empty if there is none. */
+    private static String refusal(Plan plan, ReadableConfig configuration) {
+        List<NodeCoverage> coverage = GraphCompiler.coverage(
+                plan, new ProgramConnectors(), configuration, ProgramExaminer.class.getClassLoader());
+        for (NodeCoverage node : coverage) {
+            if (!node.isNative()) {
+                return name(node) + ": " + node.reason();
+            }
+        }
+        return "";
+    }
+
+    private static ProgramResult run(TestProgram program, Plan plan, ReadableConfig configuration) throws Exception {
+        ProgramConnectors rowByRow = new ProgramRun(program, plan, configuration, true).run();
+        ProgramConnectors atOnce = new ProgramRun(program, plan, configuration, false).run();
+        String table = compareTables(program, rowByRow);
+        if (!table.isEmpty()) {
+            return result(program, Outcome.FAILS, "row by row, " + table);
+        }
+        table = compareTables(program, atOnce);
+        if (!table.isEmpty()) {
+            return result(program, Outcome.FAILS, "all rows at once, " + table);
+        }
+        String changes = compareChanges(program, rowByRow);
+        return result(program, changes.isEmpty() ? Outcome.NATIVE : Outcome.DIVERGES, changes);
+    }
+
+    private static String rootMessage(Throwable failure) {
+        Throwable root = failure;
+        while (root.getCause() != null) {
+            root = root.getCause();
+        }
+        return String.valueOf(root.getMessage());
+    }
+
+    private static String name(NodeCoverage node) {
+        return node.node() instanceof UnknownNode unknown
+                ? unknown.header().type()
+                : node.node().getClass().getSimpleName();
+    }
+
+    private static ProgramResult result(TestProgram program, Outcome outcome, String detail) {
+        return new ProgramResult(program.topic(), program.id(), outcome, detail);
+    }
+
+    /** The difference between changes expected and received in any order; empty if there is none. */
+    private static String compareChanges(TestProgram program, ProgramConnectors run) {
+        for (SinkTestStep sink : program.sinks()) {
+            if (sink.shouldTestChangelogData()) {
+                String difference = difference(sorted(sink.getExpectedAsStrings()), sorted(run.received(sink.name)));
+                if (!difference.isEmpty()) {
+                    return "changes of " + sink.name + " " + difference;
+                }
+            }
+        }
+        return "";
+    }
+
+    /** The difference between the tables expected and those that the changes make; empty if there is none. */
+    private static String compareTables(TestProgram program, ProgramConnectors run) {
+        for (SinkTestStep sink : program.sinks()) {
+            int[] key = run.keyColumns(sink.name);
+            List<String> expected = sink.expectedMaterializedRows != null || sink.expectedMaterializedStrings != null
+                    ? sink.getExpectedMaterializedResultsAsStrings()
+                    : sink.getExpectedAsStrings();
+            String difference = difference(FoldedTable.of(expected, key), FoldedTable.of(run.received(sink.name), key));
+            if (!difference.isEmpty()) {
+                return "table " + sink.name + " " + difference;
+            }
+        }
+        return "";
+    }
+
+    private static List<String> sorted(List<String> rows) {
+        return rows.stream().sorted().toList();
+    }
+
+    private static String difference(List<String> expected, List<String> actual) {
+        List<String> missing = new ArrayList<>(expected);
+        actual.forEach(missing::remove);
+        List<String> surplus = new ArrayList<>(actual);
+        expected.forEach(surplus::remove);
+        if (missing.isEmpty() && surplus.isEmpty()) {
+            return "";
+        }
+        return "lacks " + missing + " and has " + surplus + " too many";
+    }
+}
