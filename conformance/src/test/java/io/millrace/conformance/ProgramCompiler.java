@@ -102,7 +102,7 @@ final class ProgramCompiler {
             name.setAccessible(true);
             return (String) name.get(step);
         } catch (ReflectiveOperationException e) {
-            throw new AssertionError("Flink's test steps have changed: no field sinkName.", e);
+            throw new LinkageError("Flink's test steps have changed: no field sinkName.", e);
         }
     }
 }
