@@ -3,7 +3,6 @@ package io.millrace.operators.window;
 import io.millrace.data.Batch;
 import io.millrace.data.Column;
 import io.millrace.data.LongColumn;
-import io.millrace.dataflow.Operator;
 import io.millrace.dataflow.OperatorContext;
 import io.millrace.dataflow.OperatorFactory;
 import io.millrace.dataflow.Output;

@@ -61,7 +61,6 @@ final class SlicedWindows {
         return state;
     }
 
-
     /** Whether all windows of a slice have fired, so that its rows are late. */
     boolean isLate(long sliceEnd) {
         return localTime.isFired(plan.lastWindowEnd(sliceEnd), progressMillis);
@@ -246,7 +245,8 @@ final class SlicedWindows {
         Column[] columns = Arrays.copyOf(keyColumns, keyColumns.length + results.length + properties.size());
         System.arraycopy(results, 0, columns, keyColumns.length, results.length);
         for (int i = 0; i < properties.size(); i++) {
-            columns[keyColumns.length + results.length + i] = property(properties.get(i).kind(), windowEnd, count);
+            columns[keyColumns.length + results.length + i] =
+                    property(properties.get(i).kind(), windowEnd, count);
         }
         return new Batch(columns, null, count);
     }

@@ -62,8 +62,8 @@ public final class WindowTableFunctionOperator implements StatelessOperator {
             RowType outputType = node.outputType();
             for (int i = inputType.getFieldCount(); i < outputType.getFieldCount(); i++) {
                 if (PhysicalType.of(outputType.getTypeAt(i)) != PhysicalType.LONG) {
-                    throw new NotNativeException("windows as "
-                            + outputType.getTypeAt(i).asSummaryString() + " are not native yet");
+                    throw new NotNativeException(
+                            "windows as " + outputType.getTypeAt(i).asSummaryString() + " are not native yet");
                 }
             }
         }

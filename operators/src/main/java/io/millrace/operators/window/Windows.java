@@ -23,24 +23,20 @@ record Windows(Kind kind, long sizeMillis, long sliceMillis, long offsetMillis) 
     /** Refuses session windows, and sizes that are no multiple of the slide or step. */
     static Windows of(WindowSpec spec) {
         if (spec instanceof WindowSpec.Tumbling tumbling) {
-            return new Windows(
-                    Kind.TUMBLING, tumbling.sizeMillis(), tumbling.sizeMillis(), tumbling.offsetMillis());
+            return new Windows(Kind.TUMBLING, tumbling.sizeMillis(), tumbling.sizeMillis(), tumbling.offsetMillis());
         } else if (spec instanceof WindowSpec.Hopping hopping) {
             return new Windows(Kind.HOPPING, hopping.sizeMillis(), hopping.slideMillis(), hopping.offsetMillis());
         } else if (spec instanceof WindowSpec.Cumulative cumulative) {
             return new Windows(
-                    Kind.CUMULATIVE,
-                    cumulative.maxSizeMillis(),
-                    cumulative.stepMillis(),
-                    cumulative.offsetMillis());
+                    Kind.CUMULATIVE, cumulative.maxSizeMillis(), cumulative.stepMillis(), cumulative.offsetMillis());
         }
         throw new NotNativeException("session windows are not native yet");
     }
 
     Windows {
         if (sizeMillis <= 0 || sliceMillis <= 0 || sizeMillis % sliceMillis != 0) {
-            throw new NotNativeException("a window of " + sizeMillis + " ms does not consist of whole pieces of "
-                    + sliceMillis + " ms");
+            throw new NotNativeException(
+                    "a window of " + sizeMillis + " ms does not consist of whole pieces of " + sliceMillis + " ms");
         }
     }
 

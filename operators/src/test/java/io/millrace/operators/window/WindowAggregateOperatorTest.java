@@ -243,8 +243,8 @@ class WindowAggregateOperatorTest {
         RowType input = TestRows.rowType("k STRING, v BIGINT, ts TIMESTAMP_LTZ(3)");
         long day = 86_400_000L;
         long offset = 8 * 3_600_000L;
-        WindowingStrategy days = new WindowingStrategy.TimeAttribute(
-                new WindowSpec.Tumbling(day, 0), type("TIMESTAMP_LTZ(3)"), true, 2);
+        WindowingStrategy days =
+                new WindowingStrategy.TimeAttribute(new WindowSpec.Tumbling(day, 0), type("TIMESTAMP_LTZ(3)"), true, 2);
         OperatorHarness.of(
                         onePhase(days, input, Map.of("table.local-time-zone", "Asia/Shanghai"), COUNT, SUM),
                         OUTPUT,
@@ -286,8 +286,7 @@ class WindowAggregateOperatorTest {
                 new WindowSpec.Tumbling(10_000, 0), type("TIMESTAMP_LTZ(3)"), false, 2);
         List<WindowProperty> properties = List.of(
                 new WindowProperty("window_end", Kind.WINDOW_END), new WindowProperty("proctime", Kind.PROCTIME));
-        RowType output =
-                TestRows.rowType("k STRING, c BIGINT, window_end TIMESTAMP(3), proctime TIMESTAMP_LTZ(3)");
+        RowType output = TestRows.rowType("k STRING, c BIGINT, window_end TIMESTAMP(3), proctime TIMESTAMP_LTZ(3)");
         OperatorFactory factory = WindowAggregateOperator.factory(
                 new WindowAggregate(
                         Calls.header("stream-exec-window-aggregate", output, UTC),

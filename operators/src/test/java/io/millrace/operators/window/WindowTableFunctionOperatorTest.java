@@ -18,8 +18,9 @@ import org.junit.jupiter.api.Test;
 
 class WindowTableFunctionOperatorTest {
     private static final RowType INPUT = TestRows.rowType("id INT, ts TIMESTAMP(3)");
-    private static final RowType OUTPUT = TestRows.rowType("id INT, ts TIMESTAMP(3), window_start TIMESTAMP(3) NOT NULL,"
-            + " window_end TIMESTAMP(3) NOT NULL, window_time TIMESTAMP(3) NOT NULL");
+    private static final RowType OUTPUT =
+            TestRows.rowType("id INT, ts TIMESTAMP(3), window_start TIMESTAMP(3) NOT NULL,"
+                    + " window_end TIMESTAMP(3) NOT NULL, window_time TIMESTAMP(3) NOT NULL");
 
     private static OperatorHarness harness(WindowSpec window) {
         OperatorFactory factory = WindowTableFunctionOperator.factory(
