@@ -1,19 +1,27 @@
 package io.millrace.expression;
 
-import io.millrace.data.Column;
 import io.millrace.data.NotNativeException;
+import io.millrace.expression.code.CodeGenerator;
+import io.millrace.expression.code.Options;
+import io.millrace.expression.function.FunctionTable;
+import io.millrace.expression.runtime.GeneratedCode;
 import io.millrace.plan.expression.Expression;
 import io.millrace.plan.expression.InputReference;
-import io.millrace.plan.expression.Literal;
+import java.time.ZoneId;
 import java.util.List;
+import java.util.TimeZone;
+import java.util.function.Supplier;
 import org.apache.flink.configuration.ReadableConfig;
+import org.apache.flink.table.api.config.ExecutionConfigOptions;
+import org.apache.flink.table.api.config.TableConfigOptions;
 import org.apache.flink.table.types.logical.RowType;
 import org.jspecify.annotations.Nullable;
 
 /** Compiles expressions of a plan to loops over columns. Immutable and thread-safe. */
 public final class ExpressionCompiler {
-    private final ReadableConfig config;
-    private final ClassLoader userClassLoader;
+    private static final String CLASS_NAME = "GeneratedExpressions";
+
+    private final Options options;
 
     /**
      * @param config of the pipeline; {@code table.local-time-zone} and {@code table.exec.legacy-cast-behaviour} change
@@ -21,8 +29,18 @@ public final class ExpressionCompiler {
      * @param userClassLoader finds user-defined functions
      */
     public ExpressionCompiler(ReadableConfig config, ClassLoader userClassLoader) {
-        this.config = config;
-        this.userClassLoader = userClassLoader;
+        this(config, userClassLoader, true);
+    }
+
+    /** @param fastPaths false to call Flink's library even where a kernel of ours gives the same; for tests */
+    ExpressionCompiler(ReadableConfig config, ClassLoader userClassLoader, boolean fastPaths) {
+        String zone = config.get(TableConfigOptions.LOCAL_TIME_ZONE);
+        ZoneId zoneId = TableConfigOptions.LOCAL_TIME_ZONE.defaultValue().equals(zone)
+                ? ZoneId.systemDefault()
+                : ZoneId.of(zone);
+        boolean legacyCast = config.get(ExecutionConfigOptions.TABLE_EXEC_LEGACY_CAST_BEHAVIOUR)
+                .isEnabled();
+        options = new Options(TimeZone.getTimeZone(zoneId), legacyCast, fastPaths, config, userClassLoader);
     }
 
     /**
@@ -34,20 +52,21 @@ public final class ExpressionCompiler {
      */
     public Compiled<CompiledCalc> compileCalc(
             RowType input, List<Expression> projection, @Nullable Expression condition) {
-        int[] columns = new int[projection.size()];
-        for (int i = 0; i < columns.length; i++) {
-            if (condition != null || !(projection.get(i) instanceof InputReference reference)) {
-                throw new NotNativeException("expression " + projection.get(i) + " over " + input + config);
-            }
-            columns[i] = reference.index();
+        int[] passedThrough = passedThrough(projection);
+        boolean computes = condition != null;
+        for (int column : passedThrough) {
+            computes |= column < 0;
         }
-        return new Generated<>("", () -> (batch, context) -> {
-            Column[] projected = new Column[columns.length];
-            for (int i = 0; i < columns.length; i++) {
-                projected[i] = batch.column(columns[i]);
-            }
-            return batch.withColumns(projected);
-        });
+        if (!computes) {
+            return new Generated<>("", () -> new GeneratedCalc(null, passedThrough, false));
+        }
+        CodeGenerator generator = new CodeGenerator(input, FunctionTable.INSTANCE, options);
+        CalcSource source = new CalcSource(generator);
+        source.select(condition);
+        source.project(projection);
+        Generated<GeneratedCode> generated = load(generator);
+        return new Generated<>(
+                generated.source(), () -> new GeneratedCalc(generated.newInstance(), passedThrough, condition != null));
     }
 
     /**
@@ -56,9 +75,25 @@ public final class ExpressionCompiler {
      * @throws NotNativeException if a function or type is not covered
      */
     public Compiled<CompiledFilter> compileFilter(RowType input, Expression condition) {
-        if (condition instanceof Literal literal && literal.value() == null) {
-            return new Generated<>("", () -> (batch, selected, context) -> 0);
+        CodeGenerator generator = new CodeGenerator(input, FunctionTable.INSTANCE, options);
+        CalcSource source = new CalcSource(generator);
+        source.select(condition);
+        source.project(List.of());
+        Generated<GeneratedCode> generated = load(generator);
+        return new Generated<>(generated.source(), () -> new GeneratedFilter(generated.newInstance()));
+    }
+
+    private static int[] passedThrough(List<Expression> projection) {
+        int[] columns = new int[projection.size()];
+        for (int i = 0; i < columns.length; i++) {
+            columns[i] = projection.get(i) instanceof InputReference reference ? reference.index() : -1;
         }
-        throw new NotNativeException("condition " + condition + " over " + input + userClassLoader);
+        return columns;
+    }
+
+    private static Generated<GeneratedCode> load(CodeGenerator generator) {
+        String source = generator.source(CLASS_NAME);
+        Supplier<GeneratedCode> constructor = JavaCompiler.load(CLASS_NAME, source, generator.constants());
+        return new Generated<>(source, constructor);
     }
 }

@@ -1,0 +1,72 @@
+package io.millrace.expression;
+
+import io.millrace.data.Batch;
+import io.millrace.data.Column;
+import io.millrace.expression.runtime.GeneratedCode;
+import org.jspecify.annotations.Nullable;
+
+/** A projection over generated loops: selects, gathers what is only passed through, computes the rest. */
+final class GeneratedCalc implements CompiledCalc {
+    private final @Nullable GeneratedCode code;
+    private final int[] passedThrough;
+    private final boolean filters;
+    private int[] selected = {};
+
+    /**
+     * @param code null if nothing is computed
+     * @param passedThrough for each projected column the input column it is, or -1 if it is computed
+     */
+    GeneratedCalc(@Nullable GeneratedCode code, int[] passedThrough, boolean filters) {
+        this.code = code;
+        this.passedThrough = passedThrough;
+        this.filters = filters;
+    }
+
+    @Override
+    public @Nullable Batch apply(Batch input, EvaluationContext context) {
+        int count = input.size();
+        int[] rows = null;
+        if (code != null) {
+            code.setTimes(context.processingTimeMillis(), context.watermarkMillis());
+            code.bind(input);
+            if (filters) {
+                count = code.select(room(count), count);
+                rows = count == input.size() ? null : selected;
+            }
+        }
+        return count == 0 ? null : project(input, rows, count);
+    }
+
+    private int[] room(int rows) {
+        if (selected.length < rows) {
+            selected = new int[rows];
+        }
+        return selected;
+    }
+
+    private Batch project(Batch input, int @Nullable [] rows, int count) {
+        Column[] projected = new Column[passedThrough.length];
+        if (code != null) {
+            code.project(rows, count, projected);
+        }
+        for (int i = 0; i < projected.length; i++) {
+            if (passedThrough[i] >= 0) {
+                Column column = input.column(passedThrough[i]);
+                projected[i] = rows == null ? column : column.gather(rows, count);
+            }
+        }
+        return new Batch(projected, rows == null ? input.rowKinds() : gatherKinds(input, rows, count), count);
+    }
+
+    private static byte @Nullable [] gatherKinds(Batch input, int[] rows, int count) {
+        byte[] kinds = input.rowKinds();
+        if (kinds == null) {
+            return null;
+        }
+        byte[] gathered = new byte[count];
+        for (int i = 0; i < count; i++) {
+            gathered[i] = kinds[rows[i]];
+        }
+        return gathered;
+    }
+}

@@ -1,0 +1,205 @@
+package io.millrace.expression.code;
+
+import io.millrace.data.NotNativeException;
+import io.millrace.data.PhysicalType;
+import io.millrace.plan.expression.Call;
+import io.millrace.plan.expression.Expression;
+import io.millrace.plan.expression.FieldAccess;
+import io.millrace.plan.expression.InputReference;
+import io.millrace.plan.expression.Literal;
+import java.util.List;
+import org.apache.flink.table.types.logical.LogicalType;
+import org.apache.flink.table.types.logical.RowType;
+
+/**
+ * Writes expressions as Java statements into the method that is open. Whoever calls {@link #generate} gets terms that
+ * are valid until the block closes in which they were generated.
+ */
+public final class CodeGenerator {
+    /** Nodes of an expression above which it moves to a method of its own, below the JIT's limit of 8000 bytecodes. */
+    private static final int METHOD_NODES = 48;
+
+    private final RowType input;
+    private final FunctionResolver functions;
+    private final Options options;
+    private final ClassBody classBody = new ClassBody();
+    private MethodBody method = new MethodBody();
+
+    public CodeGenerator(RowType input, FunctionResolver functions, Options options) {
+        this.input = input;
+        this.functions = functions;
+        this.options = options;
+    }
+
+    public Options options() {
+        return options;
+    }
+
+    // ---- values
+
+    /** Computes an expression here, unless an enclosing block has done so. */
+    public Code generate(Expression expression) {
+        Code computed = method.computed(expression);
+        if (computed == null) {
+            computed = compute(expression);
+            method.remember(expression, computed);
+        }
+        return computed;
+    }
+
+    private Code compute(Expression expression) {
+        if (expression instanceof InputReference reference) {
+            return inputReference(reference);
+        } else if (expression instanceof Literal literal) {
+            return literal(literal);
+        } else if (expression instanceof Call call) {
+            if (ExpressionSize.of(call) > METHOD_NODES) {
+                return outline(call);
+            }
+            return call(call);
+        } else if (expression instanceof FieldAccess access) {
+            return Containers.field(this, generate(access.input()), access.index(), access.type());
+        }
+        throw new NotNativeException("expression " + expression + " is not covered");
+    }
+
+    private Code call(Call call) {
+        return functions.resolve(call).generate(new CallSite(this, call));
+    }
+
+    private Code inputReference(InputReference reference) {
+        int index = reference.index();
+        LogicalType type = reference.type();
+        PhysicalType form = PhysicalType.of(input.getTypeAt(index));
+        if (form != PhysicalType.of(type)) {
+            throw new IllegalStateException(
+                    "column " + index + " is " + input.getTypeAt(index) + ", the plan reads it as " + type);
+        }
+        classBody.readColumn(index, form);
+        method.readColumn(index);
+        String isNull = Code.NEVER;
+        if (type.isNullable() || input.getTypeAt(index).isNullable()) {
+            isNull = local("boolean", "n" + index + " != null && n" + index + "[row]");
+        }
+        String value = "c" + index + "[row]";
+        if (form == PhysicalType.BYTES) {
+            value = register();
+            line(value + ".set(c" + index + ", o" + index + "[row], o" + index + "[row + 1]);");
+        } else if (form == PhysicalType.OBJECT) {
+            String javaType = Forms.javaType(type);
+            value = local(javaType, "(" + javaType + ") " + value);
+        }
+        return new Code(value, isNull, type);
+    }
+
+    private Code literal(Literal literal) {
+        LogicalType type = literal.type();
+        if (literal.value() == null) {
+            return new Code(Forms.defaultValue(type), Code.ALWAYS, type, literal);
+        }
+        return new Code(Literals.term(literal, this), Code.NEVER, type, literal);
+    }
+
+    /** Moves an expression to a method of its own, which leaves its result in fields. */
+    private Code outline(Call call) {
+        MethodBody outer = method;
+        method = new MethodBody();
+        Code inner = call(call);
+        LogicalType type = inner.type();
+        String value = classBody.field(Forms.javaType(type), "r", "");
+        String isNull = inner.neverNull() ? Code.NEVER : classBody.field("boolean", "rn", "");
+        line(value + " = " + inner.value() + ";");
+        if (!inner.neverNull()) {
+            line(isNull + " = " + inner.isNull() + ";");
+        }
+        String name = classBody.name("compute");
+        classBody.method("private void " + name + "(int row)", method.toString());
+        method = outer;
+        comment(call);
+        line(name + "(row);");
+        return new Code(value, isNull, type);
+    }
+
+    // ---- statements
+
+    public void line(String line) {
+        method.line(line);
+    }
+
+    public void open(String header) {
+        method.open(header);
+    }
+
+    public void next(String header) {
+        method.next(header);
+    }
+
+    public void close() {
+        method.close();
+    }
+
+    /** Notes in the code what the following statements compute. */
+    public void comment(Expression expression) {
+        String text = expression.toString().replace("*/", "* /").replaceAll("[\\r\\n\\\\]", " ");
+        line("// " + (text.length() > 160 ? text.substring(0, 160) + "..." : text));
+    }
+
+    /** Declares a variable in the open block and returns its name. */
+    public String local(String javaType, String initializer) {
+        String name = classBody.name("v");
+        line(javaType + " " + name + " = " + initializer + ";");
+        return name;
+    }
+
+    /** A value held in a variable, so that its term is cheap to repeat. */
+    public Code localOf(LogicalType type, String isNull, String value) {
+        return new Code(local(Forms.javaType(type), value), isNull, type);
+    }
+
+    // ---- fields
+
+    /** A field that every instance initializes for itself. */
+    public String field(String javaType, String initializer) {
+        return classBody.field(javaType, "f", initializer);
+    }
+
+    /** A field with an object made now and shared by all instances; must be immutable or thread-safe. */
+    public String constant(Object value, String javaType) {
+        return classBody.constant(value, javaType);
+    }
+
+    /** A slice of its own for one place in the code. */
+    public String register() {
+        return classBody.field("final Slice", "s", "new Slice()");
+    }
+
+    /** The session time zone as a field. */
+    public String timeZone() {
+        return classBody.constant(options.sessionTimeZone(), "java.util.TimeZone");
+    }
+
+    public String name(String prefix) {
+        return classBody.name(prefix);
+    }
+
+    // ---- methods and the class
+
+    /** Ends the open method: a loop over rows whose body has been written. Gives it what it reads as locals. */
+    public void finishLoop(String signature, String before, String after) {
+        String body = classBody.localColumns(method.columns()) + before + method + after;
+        classBody.method(signature, body);
+        method = new MethodBody();
+    }
+
+    public void method(String signature, List<String> lines) {
+        classBody.method(signature, "    " + String.join("\n    ", lines) + "\n");
+    }
+
+    public String source(String className) {
+        return classBody.source(className);
+    }
+
+    public Object[] constants() {
+        return classBody.constants();
+    }
+}

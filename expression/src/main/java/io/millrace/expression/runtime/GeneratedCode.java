@@ -1,0 +1,42 @@
+package io.millrace.expression.runtime;
+
+import io.millrace.data.Batch;
+import io.millrace.data.Column;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * What every generated class extends. The caller sets the times, binds a batch, and then selects or projects its rows;
+ * the class keeps the columns it reads in fields meanwhile.
+ */
+public abstract class GeneratedCode {
+    /** Processing time of the epoch, in milliseconds. */
+    protected long processingTimeMillis;
+
+    /** Watermark in milliseconds; {@link Long#MIN_VALUE} before there is one. */
+    protected long watermarkMillis;
+
+    protected final Object[] constants;
+
+    protected GeneratedCode(Object[] constants) {
+        this.constants = constants;
+    }
+
+    public final void setTimes(long newProcessingTimeMillis, long newWatermarkMillis) {
+        processingTimeMillis = newProcessingTimeMillis;
+        watermarkMillis = newWatermarkMillis;
+    }
+
+    /** Takes the arrays of the columns that the expressions read. */
+    public abstract void bind(Batch input);
+
+    /** Writes the numbers of the rows that meet the condition and returns how many there are. */
+    public abstract int select(int[] selected, int size);
+
+    /**
+     * Computes the computed columns of a projection.
+     *
+     * @param rows rows to compute, or null for all from 0
+     * @param projected receives the columns at their positions
+     */
+    public abstract void project(int @Nullable [] rows, int count, Column[] projected);
+}

@@ -1,0 +1,3 @@
+/** What generated code extends and calls: reusable values and kernels over bytes. */
+@org.jspecify.annotations.NullMarked
+package io.millrace.expression.runtime;

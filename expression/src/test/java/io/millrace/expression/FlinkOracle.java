@@ -1,0 +1,105 @@
+package io.millrace.expression;
+
+import io.millrace.data.Batch;
+import io.millrace.data.BatchBuilder;
+import io.millrace.plan.Calc;
+import io.millrace.plan.Plan;
+import io.millrace.plan.json.PlanReader;
+import java.util.ArrayList;
+import java.util.List;
+import org.apache.flink.configuration.Configuration;
+import org.apache.flink.streaming.api.environment.StreamExecutionEnvironment;
+import org.apache.flink.table.api.Schema;
+import org.apache.flink.table.api.TableDescriptor;
+import org.apache.flink.table.api.bridge.java.StreamTableEnvironment;
+import org.apache.flink.table.data.RowData;
+import org.apache.flink.table.data.conversion.DataStructureConverter;
+import org.apache.flink.table.data.conversion.DataStructureConverters;
+import org.apache.flink.table.runtime.typeutils.ExternalTypeInfo;
+import org.apache.flink.table.types.DataType;
+import org.apache.flink.table.types.logical.RowType;
+import org.apache.flink.types.Row;
+import org.apache.flink.util.CloseableIterator;
+
+/** Evaluates SELECT lists over {@link SampleRows} on Flink, and gives the plan that Flink would run. */
+final class FlinkOracle {
+    private final StreamTableEnvironment tables;
+    private int sinks;
+
+    FlinkOracle(Configuration configuration) {
+        StreamExecutionEnvironment environment = StreamExecutionEnvironment.getExecutionEnvironment(configuration);
+        environment.setParallelism(1);
+        tables = StreamTableEnvironment.create(environment);
+        DataType type = SampleRows.TYPE;
+        // A stream, not VALUES: the planner would compute expressions over constants itself.
+        tables.createTemporaryView(
+                "rows_to_run",
+                environment.fromData(SampleRows.rows(), ExternalTypeInfo.of(type)),
+                Schema.newBuilder().fromRowDataType(type).build());
+        tables.createTemporaryTable(
+                "rows_to_plan",
+                TableDescriptor.forConnector("datagen")
+                        .schema(Schema.newBuilder().fromRowDataType(type).build())
+                        .build());
+    }
+
+    StreamTableEnvironment tables() {
+        return tables;
+    }
+
+    /** The rows of {@code SELECT list FROM samples WHERE rest}, in order. */
+    List<Row> run(String list, String rest) {
+        List<Row> rows = new ArrayList<>();
+        CloseableIterator<Row> results = tables.executeSql("SELECT " + list + " FROM rows_to_run " + rest)
+                .collect();
+        try {
+            results.forEachRemaining(rows::add);
+            results.close();
+        } catch (Exception e) {
+            throw new IllegalStateException("Flink fails on " + list, e);
+        }
+        return rows;
+    }
+
+    /** Type of the rows. */
+    DataType type(String list, String rest) {
+        return tables.sqlQuery("SELECT " + list + " FROM rows_to_plan " + rest)
+                .getResolvedSchema()
+                .toPhysicalRowDataType();
+    }
+
+    /** The projection and condition of the same query in a compiled plan. */
+    Calc plan(String list, String rest) {
+        String select = "SELECT " + list + " FROM rows_to_plan " + rest;
+        String sink = "sink" + sinks++;
+        tables.createTemporaryTable(
+                sink,
+                TableDescriptor.forConnector("blackhole")
+                        .schema(Schema.newBuilder()
+                                .fromRowDataType(type(list, rest))
+                                .build())
+                        .build());
+        String json =
+                tables.compilePlanSql("INSERT INTO " + sink + " " + select).asJsonString();
+        Plan plan = PlanReader.read(json);
+        return (Calc) plan.nodes().stream()
+                .filter(Calc.class::isInstance)
+                .findFirst()
+                .orElseThrow(() -> new IllegalStateException("no calc in " + plan));
+    }
+
+    static RowType inputType() {
+        return (RowType) SampleRows.TYPE.getLogicalType();
+    }
+
+    /** The sample rows as one batch. */
+    static Batch batch() {
+        DataStructureConverter<Object, Object> converter = DataStructureConverters.getConverter(SampleRows.TYPE);
+        converter.open(FlinkOracle.class.getClassLoader());
+        BatchBuilder builder = new BatchBuilder(inputType());
+        for (Row row : SampleRows.rows()) {
+            builder.append((RowData) converter.toInternal(row));
+        }
+        return builder.build();
+    }
+}
