@@ -8,6 +8,8 @@ class OperatorsTest extends OracleTest {
     void arithmetic() {
         assertSame(
                 """
+                
+                
                 i + i2
                 i - i2
                 i * i2
@@ -54,6 +56,8 @@ class OperatorsTest extends OracleTest {
                 dc + d
                 i + 1.5
                 (i + i2) * (i + i2)
+                
+                
                 """);
     }
 
@@ -61,6 +65,8 @@ class OperatorsTest extends OracleTest {
     void comparison() {
         assertSame(
                 """
+                
+                
                 i = i2
                 i <> i2
                 i < i2
@@ -107,6 +113,8 @@ class OperatorsTest extends OracleTest {
                 ts = ltz
                 ts6 < ltz
                 ts < ts2 + INTERVAL '1' DAY
+                
+                
                 """);
     }
 
@@ -114,6 +122,8 @@ class OperatorsTest extends OracleTest {
     void distinct() {
         assertSame(
                 """
+                
+                
                 i IS DISTINCT FROM i2
                 i IS NOT DISTINCT FROM i2
                 s IS DISTINCT FROM s2
@@ -121,6 +131,8 @@ class OperatorsTest extends OracleTest {
                 big IS DISTINCT FROM dc
                 ts6 IS NOT DISTINCT FROM ts2
                 s IS NOT DISTINCT FROM NULLIF(s, s)
+                
+                
                 """);
     }
 
@@ -128,6 +140,8 @@ class OperatorsTest extends OracleTest {
     void logic() {
         assertSame(
                 """
+                
+                
                 b AND b2
                 b OR b2
                 NOT b
@@ -150,6 +164,8 @@ class OperatorsTest extends OracleTest {
                 NOT (i > 0 AND l < 0)
                 i <> 0 AND 10 / i > 1
                 i = 0 OR 10 / i > 1
+                
+                
                 """);
     }
 
@@ -157,6 +173,8 @@ class OperatorsTest extends OracleTest {
     void search() {
         assertSame(
                 """
+                
+                
                 i IN (1, 2, 42)
                 i NOT IN (1, 2, 42)
                 i IN (0, 1, 2, 3, 4, 5, 6, 7, 42, -42)
@@ -185,37 +203,41 @@ class OperatorsTest extends OracleTest {
                 tm IN (TIME '12:00:00', TIME '01:02:03')
                 ti IN (7, 1, 0)
                 ts6 > TIMESTAMP '2000-01-01 00:00:00' OR ts6 < TIMESTAMP '1970-01-01 00:00:00'
+                
+                
                 """);
     }
 
     @Test
     void choice() {
         assertSame(
-                "CASE WHEN b THEN i ELSE i2 END",
-                "CASE WHEN b THEN i WHEN b2 THEN l END",
-                "CASE i WHEN 1 THEN 'one' " + "WHEN 42 THEN 'many' ELSE s END",
-                "CASE WHEN i = 0 THEN 0 ELSE 10 / i END",
-                "IF(b, s, s2)",
-                "IF(i > 0, 'yes', 'no')",
-                "IF(b, dc, 0)",
-                "COALESCE(i, i2)",
-                "COALESCE(s, s2, 'none')",
-                "COALESCE(l, i, 0)",
-                "COALESCE(big, 0)",
-                "NULLIF(i, 42)",
-                "NULLIF(s, '')",
-                "GREATEST(i, i2)",
-                "LEAST(i, i2, l)",
-                "GREATEST(s, s2)",
-                "LEAST(d, i)",
-                "GREATEST(COALESCE(dc, 0), COALESCE(dec4, 1))",
-                "GREATEST(ts, ts2)",
-                "LEAST(dt, DATE '2000-01-01')",
-                "GREATEST(COALESCE(big, 0), COALESCE(dc, 0))",
-                "CASE WHEN ts > ts2 THEN ts ELSE ts2 END",
-                "CASE WHEN b THEN ts6 ELSE ts6 END",
-                "IFNULL(s, 'null')",
-                "CASE WHEN l2 < 0 THEN 'neg' WHEN l2 < 5 THEN 'few' ELSE 'lots' END");
+                """
+                CASE WHEN b THEN i ELSE i2 END
+                CASE WHEN b THEN i WHEN b2 THEN l END
+                CASE i WHEN 1 THEN 'one' WHEN 42 THEN 'many' ELSE s END
+                CASE WHEN i = 0 THEN 0 ELSE 10 / i END
+                IF(b, s, s2)
+                IF(i > 0, 'yes', 'no')
+                IF(b, dc, 0)
+                COALESCE(i, i2)
+                COALESCE(s, s2, 'none')
+                COALESCE(l, i, 0)
+                COALESCE(big, 0)
+                NULLIF(i, 42)
+                NULLIF(s, '')
+                GREATEST(i, i2)
+                LEAST(i, i2, l)
+                GREATEST(s, s2)
+                LEAST(d, i)
+                GREATEST(COALESCE(dc, 0), COALESCE(dec4, 1))
+                GREATEST(ts, ts2)
+                LEAST(dt, DATE '2000-01-01')
+                GREATEST(COALESCE(big, 0), COALESCE(dc, 0))
+                CASE WHEN ts > ts2 THEN ts ELSE ts2 END
+                CASE WHEN b THEN ts6 ELSE ts6 END
+                IFNULL(s, 'null')
+                CASE WHEN l2 < 0 THEN 'neg' WHEN l2 < 5 THEN 'few' ELSE 'lots' END
+                """);
     }
 
     @Test
