@@ -1,0 +1,132 @@
+package io.millrace.flink;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.catchThrowableOfType;
+
+import io.millrace.data.ErrorCode;
+import io.millrace.data.MillraceException;
+import io.millrace.planner.PlannedScript;
+import io.millrace.planner.Planner;
+import io.millrace.planner.PlannerOptions;
+import io.millrace.planner.Script;
+import io.millrace.planner.SqlFile;
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.time.Duration;
+import java.util.List;
+import java.util.Map;
+import java.util.stream.Stream;
+import org.apache.flink.api.common.JobStatus;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.Timeout;
+import org.junit.jupiter.api.io.TempDir;
+
+@Timeout(120)
+class FlinkRunTest {
+    @TempDir
+    Path directory;
+
+    @Test
+    void runsAPlanToTheEndOfItsInput() throws Exception {
+        Files.writeString(directory.resolve("in.csv"), "1,apple\n2,pear\n3,plum\n");
+        PlannedScript plan = plan("""
+                CREATE TABLE fruits (id BIGINT, name STRING)
+                  WITH ('connector' = 'filesystem', 'path' = '${DIR}/in.csv', 'format' = 'csv');
+                CREATE TABLE names (name STRING)
+                  WITH ('connector' = 'filesystem', 'path' = '${DIR}/out', 'format' = 'csv');
+                INSERT INTO names SELECT UPPER(name) FROM fruits WHERE id > 1;
+                """);
+
+        FlinkRun run = start(plan);
+
+        assertThat(run.await()).isEqualTo(FlinkRun.End.FINISHED);
+        assertThat(run.status()).isEqualTo(JobStatus.FINISHED);
+        assertThat(linesUnder(directory.resolve("out"))).containsExactlyInAnyOrder("PEAR", "PLUM");
+        assertThat(run.recordsRead()).as(run.operators().toString()).isEqualTo(3);
+        assertThat(run.recordsWritten()).as(run.operators().toString()).isEqualTo(2);
+        run.cancel();
+        assertThat(run.status()).isEqualTo(JobStatus.FINISHED);
+    }
+
+    @Test
+    void endsWithinSecondsWhenCanceled() throws Exception {
+        PlannedScript plan = plan("""
+                CREATE TABLE numbers (id BIGINT) WITH ('connector' = 'datagen', 'rows-per-second' = '10000');
+                CREATE TABLE nothing (id BIGINT) WITH ('connector' = 'blackhole');
+                INSERT INTO nothing SELECT id FROM numbers;
+                """);
+
+        FlinkRun run = start(plan);
+        long deadline = System.nanoTime() + Duration.ofSeconds(60).toNanos();
+        while (run.recordsWritten() == 0 && System.nanoTime() < deadline) {
+            assertThat(run.await(Duration.ofMillis(20))).isFalse();
+        }
+        assertThat(run.recordsWritten()).as(run.operators().toString()).isPositive();
+        assertThat(run.status()).isEqualTo(JobStatus.RUNNING);
+        run.cancel();
+
+        assertThat(run.await(Duration.ofSeconds(20))).isTrue();
+        assertThat(run.await()).isEqualTo(FlinkRun.End.CANCELED);
+        assertThat(run.status()).isEqualTo(JobStatus.CANCELED);
+    }
+
+    @Test
+    void saysTheRootCauseOfAFailure() throws Exception {
+        Files.writeString(directory.resolve("in.csv"), "1\n0\n");
+        PlannedScript plan = plan("""
+                CREATE TABLE numbers (id INT)
+                  WITH ('connector' = 'filesystem', 'path' = '${DIR}/in.csv', 'format' = 'csv');
+                CREATE TABLE nothing (id INT) WITH ('connector' = 'blackhole');
+                INSERT INTO nothing SELECT 10 / id FROM numbers;
+                """);
+
+        FlinkRun run = start(plan);
+        MillraceException failure = catchThrowableOfType(MillraceException.class, run::await);
+
+        assertThat(failure).hasMessage("The Flink job failed: / by zero");
+        assertThat(failure.code()).isEqualTo(ErrorCode.DATA);
+        assertThat(run.status()).isEqualTo(JobStatus.FAILED);
+    }
+
+    @Test
+    void saysWhichFileIsMissing() throws Exception {
+        PlannedScript plan = plan("""
+                CREATE TABLE numbers (id INT)
+                  WITH ('connector' = 'filesystem', 'path' = '${DIR}/missing.csv', 'format' = 'csv');
+                CREATE TABLE nothing (id INT) WITH ('connector' = 'blackhole');
+                INSERT INTO nothing SELECT id FROM numbers;
+                """);
+
+        FlinkRun run = start(plan);
+        MillraceException failure = catchThrowableOfType(MillraceException.class, run::await);
+
+        assertThat(failure).hasMessageStartingWith("The Flink job failed: ").hasMessageContaining("missing.csv");
+        assertThat(failure.code()).isEqualTo(ErrorCode.NOT_FOUND);
+    }
+
+    private PlannedScript plan(String sql) {
+        Script script = Script.read(
+                List.of(new SqlFile("test.sql", sql)),
+                Map.of("DIR", directory.toAbsolutePath().toString()));
+        return Planner.plan(script, PlannerOptions.defaults().withCacheDirectory(null));
+    }
+
+    private static FlinkRun start(PlannedScript plan) {
+        return FlinkRun.start(plan, Map.of("parallelism.default", "2"), FlinkRunTest.class.getClassLoader());
+    }
+
+    private static List<String> linesUnder(Path folder) throws IOException {
+        try (Stream<Path> files = Files.walk(folder)) {
+            return files.filter(Files::isRegularFile)
+                    .flatMap(file -> {
+                        try {
+                            return Files.readAllLines(file).stream();
+                        } catch (IOException e) {
+                            throw new java.io.UncheckedIOException(e);
+                        }
+                    })
+                    .toList();
+        }
+    }
+}
