@@ -5,17 +5,22 @@ import static org.assertj.core.api.Assertions.catchThrowableOfType;
 
 import io.millrace.data.ErrorCode;
 import io.millrace.data.MillraceException;
+import io.millrace.planner.PlannedQuery;
 import io.millrace.planner.PlannedScript;
 import io.millrace.planner.Planner;
 import io.millrace.planner.PlannerOptions;
 import io.millrace.planner.Script;
 import io.millrace.planner.SqlFile;
+import io.millrace.planner.SqlSession;
+import io.millrace.planner.SqlStatement;
+import io.millrace.planner.collect.CollectedRows;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.util.List;
 import java.util.Map;
+import java.util.concurrent.CopyOnWriteArrayList;
 import java.util.stream.Stream;
 import org.apache.flink.api.common.JobStatus;
 import org.junit.jupiter.api.Test;
@@ -103,6 +108,32 @@ class FlinkRunTest {
 
         assertThat(failure).hasMessageStartingWith("The Flink job failed: ").hasMessageContaining("missing.csv");
         assertThat(failure.code()).isEqualTo(ErrorCode.NOT_FOUND);
+    }
+
+    @Test
+    void givesTheRowsOfAQueryWithTheirChanges() throws Exception {
+        Files.writeString(directory.resolve("in.csv"), "apple\npear\napple\n");
+        SqlSession session = new SqlSession(PlannerOptions.defaults());
+        session.execute(statement("CREATE TABLE fruits (name STRING) WITH ('connector' = 'filesystem', 'path' = '"
+                + directory.resolve("in.csv").toAbsolutePath() + "', 'format' = 'csv')"));
+        PlannedQuery query = session.planQuery(statement("SELECT name, COUNT(*) FROM fruits GROUP BY name"));
+        List<String> rows = new CopyOnWriteArrayList<>();
+
+        try (CollectedRows.Collected collected = CollectedRows.open(
+                query.collection(),
+                row -> rows.add(row.getRowKind().shortString() + row.getString(0) + "=" + row.getLong(1)))) {
+            assertThat(collected).isNotNull();
+            assertThat(start(query.script()).await()).isEqualTo(FlinkRun.End.FINISHED);
+        }
+
+        assertThat(rows).containsExactlyInAnyOrder("+Iapple=1", "+Ipear=1", "-Uapple=1", "+Uapple=2");
+        MillraceException unheard =
+                catchThrowableOfType(MillraceException.class, () -> start(query.script()).await());
+        assertThat(unheard).hasMessageContaining("Nobody waits for the rows of query");
+    }
+
+    private static SqlStatement statement(String text) {
+        return Script.of("statement", text).statements().get(0);
     }
 
     private PlannedScript plan(String sql) {

@@ -37,8 +37,11 @@ final class Names {
 
     /** Columns of every table that a statement names, and the aliases it gives with AS. */
     Set<String> columnsIn(SqlStatement statement) {
+        return columnsNamedBy(statement.tokens());
+    }
+
+    Set<String> columnsNamedBy(List<SqlToken> tokens) {
         Set<String> names = new TreeSet<>();
-        List<SqlToken> tokens = statement.tokens();
         Set<String> tables = new TreeSet<>(Arrays.asList(environment.listTables()));
         for (int i = 0; i < tokens.size(); i++) {
             SqlToken token = tokens.get(i);

@@ -107,7 +107,7 @@ final class OptionErrors {
             List<String> available = message.group(3)
                     .lines()
                     .map(String::strip)
-                    .filter(s -> !s.isEmpty() && !s.startsWith("legacy-"))
+                    .filter(s -> !s.isEmpty() && !s.startsWith("legacy-") && !s.equals("collect"))
                     .toList();
             String hint = Suggestion.sentence(identifier, available).strip() + " Available: "
                     + String.join(", ", available) + ".";

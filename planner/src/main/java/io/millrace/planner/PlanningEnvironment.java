@@ -84,6 +84,11 @@ final class PlanningEnvironment {
         }
     }
 
+    /** Forgets the inserts that were validated so far. */
+    void beginInserts() {
+        inserts = environment.createStatementSet();
+    }
+
     /** Parses and validates an INSERT and keeps it for {@link #compile}. */
     void validateInsert(SqlStatement statement) {
         try {
