@@ -5,6 +5,7 @@ import io.millrace.planner.PlannedScript;
 import java.net.URL;
 import java.net.URLClassLoader;
 import java.time.Duration;
+import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
@@ -14,7 +15,6 @@ import java.util.concurrent.ExecutionException;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.TimeoutException;
 import java.util.concurrent.atomic.AtomicBoolean;
-import java.util.stream.Collectors;
 import java.util.stream.Stream;
 import org.apache.flink.api.common.JobExecutionResult;
 import org.apache.flink.api.common.JobStatus;
@@ -52,11 +52,12 @@ public final class FlinkRun {
      * Starts a cluster and the plan on it.
      *
      * @param configuration Flink options by key, such as {@code parallelism.default}; they win over the script's
-     * @param classLoader sees Flink, the connectors and the user's jars; of a {@link URLClassLoader} its jars are given
-     *     to the tasks too
+     * @param parent sees Flink, the connectors and the user's jars; of a {@link URLClassLoader} its jars are given to
+     *     the tasks too, as are the jars of the script
      * @throws MillraceException where the plan cannot be started
      */
-    public static FlinkRun start(PlannedScript plan, Map<String, String> configuration, ClassLoader classLoader) {
+    public static FlinkRun start(PlannedScript plan, Map<String, String> configuration, ClassLoader parent) {
+        ClassLoader classLoader = plan.classLoader(parent);
         OperatorCounters counters = OperatorCounters.register();
         Thread thread = Thread.currentThread();
         ClassLoader before = thread.getContextClassLoader();
@@ -110,10 +111,11 @@ public final class FlinkRun {
     }
 
     private static String userJars(ClassLoader classLoader) {
-        if (!(classLoader instanceof URLClassLoader withUrls)) {
-            return "";
+        List<String> jars = new ArrayList<>();
+        for (ClassLoader loader = classLoader; loader instanceof URLClassLoader urls; loader = loader.getParent()) {
+            Stream.of(urls.getURLs()).map(URL::toString).forEach(jars::add);
         }
-        return Stream.of(withUrls.getURLs()).map(URL::toString).collect(Collectors.joining(";"));
+        return String.join(";", jars);
     }
 
     /**

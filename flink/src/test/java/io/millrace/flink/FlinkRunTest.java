@@ -127,9 +127,27 @@ class FlinkRunTest {
         }
 
         assertThat(rows).containsExactlyInAnyOrder("+Iapple=1", "+Ipear=1", "-Uapple=1", "+Uapple=2");
-        MillraceException unheard =
-                catchThrowableOfType(MillraceException.class, () -> start(query.script()).await());
+        MillraceException unheard = catchThrowableOfType(
+                MillraceException.class, () -> start(query.script()).await());
         assertThat(unheard).hasMessageContaining("Nobody waits for the rows of query");
+    }
+
+    @Test
+    void runsFunctionsFromAJarThatTheScriptNames() throws Exception {
+        Path jar = FunctionJar.write(directory);
+        Files.writeString(directory.resolve("in.csv"), "apple\n");
+        PlannedScript plan = plan("""
+                CREATE TEMPORARY SYSTEM FUNCTION turn AS 'example.Turn' USING JAR '${DIR}/functions.jar';
+                CREATE TABLE fruits (name STRING)
+                  WITH ('connector' = 'filesystem', 'path' = '${DIR}/in.csv', 'format' = 'csv');
+                CREATE TEMPORARY TABLE names (name STRING)
+                  WITH ('connector' = 'filesystem', 'path' = '${DIR}/out', 'format' = 'csv');
+                INSERT INTO names SELECT turn(name) FROM fruits;
+                """);
+
+        assertThat(plan.jars()).containsExactly(jar.toString());
+        assertThat(start(plan).await()).isEqualTo(FlinkRun.End.FINISHED);
+        assertThat(linesUnder(directory.resolve("out"))).containsExactly("elppa");
     }
 
     private static SqlStatement statement(String text) {

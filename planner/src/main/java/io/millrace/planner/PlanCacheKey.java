@@ -50,6 +50,13 @@ final class PlanCacheKey {
         for (Path library : options.libraries()) {
             key.add(library);
         }
+        for (String jar : script.jars()) {
+            // One that is missing or remote is left to planning, which says what is wrong with it.
+            Path file = Path.of(jar.replaceFirst("^file:(//)?", ""));
+            if (Files.isRegularFile(file)) {
+                key.add(file);
+            }
+        }
         return HexFormat.of().formatHex(key.digest.digest());
     }
 

@@ -2,8 +2,10 @@ package io.millrace.planner;
 
 import java.util.ArrayList;
 import java.util.LinkedHashMap;
+import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Map;
+import java.util.Set;
 import java.util.TreeMap;
 import org.apache.flink.configuration.Configuration;
 import org.apache.flink.table.api.EnvironmentSettings;
@@ -11,6 +13,7 @@ import org.apache.flink.table.api.StatementSet;
 import org.apache.flink.table.api.TableEnvironment;
 import org.apache.flink.table.api.TableResult;
 import org.apache.flink.table.api.internal.TableEnvironmentInternal;
+import org.apache.flink.table.catalog.GenericInMemoryCatalog;
 
 /**
  * Flink's table environment in streaming mode, statement by statement. Whatever Flink throws leaves here as a
@@ -21,6 +24,9 @@ final class PlanningEnvironment {
     private final Settings settings;
     /** The statement that declared each table or view, by {@code catalog.database.name}, in the script's order. */
     private final Map<String, SqlStatement> declarations = new LinkedHashMap<>();
+
+    /** The jars that statements brought along. */
+    private final Set<String> jars = new LinkedHashSet<>();
 
     private final ErrorTranslation errors;
     /** All inserts that were validated so far; parsing them again for the plan would double its time. */
@@ -66,7 +72,10 @@ final class PlanningEnvironment {
 
     /** Runs a statement that changes catalogs. */
     void define(SqlStatement statement) {
-        execute(statement);
+        execute(statement, textOfDefinition(statement));
+        if (statement.bringsJars()) {
+            jars.addAll(statement.literalsAfter("JAR"));
+        }
         StatementKind kind = statement.kind();
         if (kind == StatementKind.CREATE_TABLE || kind == StatementKind.CREATE_VIEW) {
             statement
@@ -77,8 +86,35 @@ final class PlanningEnvironment {
 
     /** Runs a statement whose result is at hand at once; a query is not one. */
     TableResult execute(SqlStatement statement) {
+        return execute(statement, statement.text());
+    }
+
+    /**
+     * The statement without {@code TEMPORARY}. Of a temporary object a plan holds the name only, so the plan could not
+     * run; in Flink's catalog in memory, every object is as short-lived as a temporary one. Blanks take the place of
+     * the words so that positions in messages hold.
+     */
+    private String textOfDefinition(SqlStatement statement) {
+        StringBuilder text = new StringBuilder(statement.text());
+        boolean inMemory = environment
+                .getCatalog(String.valueOf(environment.getCurrentCatalog()))
+                .filter(GenericInMemoryCatalog.class::isInstance)
+                .isPresent();
+        if (inMemory && !statement.hasLeading("VIEW")) {
+            for (SqlToken token : statement.leading("TEMPORARY", "SYSTEM")) {
+                int start = token.start() - statement.start();
+                text.replace(
+                        start,
+                        start + token.text().length(),
+                        " ".repeat(token.text().length()));
+            }
+        }
+        return text.toString();
+    }
+
+    private TableResult execute(SqlStatement statement, String text) {
         try {
-            return environment.executeSql(statement.text());
+            return environment.executeSql(text);
         } catch (RuntimeException | LinkageError e) {
             throw errors.translate(e, statement);
         }
@@ -117,7 +153,8 @@ final class PlanningEnvironment {
 
     PlannedScript planned(String json, List<PlannedScript.Insert> places) {
         List<PlannedTable> tables = new PlannedTables(environment, json).list(declarations.keySet());
-        return new PlannedScript(json, new TreeMap<>(settings.effective()), tables, List.copyOf(places));
+        return new PlannedScript(
+                json, new TreeMap<>(settings.effective()), tables, List.copyOf(places), List.copyOf(jars));
     }
 
     SqlError translate(Throwable failure, SqlStatement statement) {

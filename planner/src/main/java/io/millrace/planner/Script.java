@@ -33,6 +33,22 @@ public record Script(List<SqlFile> files, Map<String, String> variables, List<Sq
         return new Script(files, new TreeMap<>(variables), statements);
     }
 
+    /**
+     * The jars that the script brings along, by {@code CREATE FUNCTION ... USING JAR} and {@code ADD JAR}: paths or
+     * URIs as written, each once.
+     */
+    public List<String> jars() {
+        List<String> jars = new ArrayList<>();
+        for (SqlStatement statement : statements) {
+            if (statement.bringsJars()) {
+                statement.literalsAfter("JAR").stream()
+                        .filter(jar -> !jars.contains(jar))
+                        .forEach(jars::add);
+            }
+        }
+        return List.copyOf(jars);
+    }
+
     /** Reads one text that is in no file, such as a line typed at a prompt. */
     public static Script of(String name, String text) {
         return read(List.of(new SqlFile(name, text)), Map.of());

@@ -58,13 +58,7 @@ final class ScriptCompiler {
                         statement.tokens().get(0),
                         "A pipeline has no place to show the rows of this statement",
                         "Run it with 'millrace sql', or write its rows to a table: INSERT INTO table SELECT ...");
-            case CREATE_TABLE_AS ->
-                throw SqlError.in(
-                        statement,
-                        statement.tokens().get(0),
-                        "CREATE TABLE ... AS would create a table and fill it in one go",
-                        "Write two statements: CREATE TABLE with its columns, then INSERT INTO ... SELECT.");
-            case OTHER -> throw unknown(statement);
+            case CREATE_TABLE_AS, OTHER -> throw unknown(statement);
             default -> environment.define(statement);
         }
     }
@@ -85,8 +79,16 @@ final class ScriptCompiler {
         inserts.add(statement);
     }
 
+    /** The error for a statement that is neither defined, planned nor shown. */
     static SqlError unknown(SqlStatement statement) {
         SqlToken first = statement.tokens().get(0);
+        if (statement.kind() == StatementKind.CREATE_TABLE_AS) {
+            return SqlError.in(
+                    statement,
+                    first,
+                    "CREATE TABLE ... AS would create a table and fill it in one go",
+                    "Write two statements: CREATE TABLE with its columns, then INSERT INTO ... SELECT.");
+        }
         List<String> known = List.of(
                 "CREATE",
                 "DROP",

@@ -165,19 +165,20 @@ public final class SqlSession {
     public PlannedQuery planQuery(SqlStatement statement) {
         TableEnvironmentInternal flink = environment.flink();
         String collection = UUID.randomUUID().toString();
-        String sink = "query_" + collection.replace('-', '_');
+        String path = ErrorTranslation.DEFAULT_PATH + "query_" + collection.replace('-', '_');
         try {
             Table query = flink.sqlQuery(statement.text());
             ResolvedSchema schema = query.getResolvedSchema();
-            flink.createTemporaryTable(
-                    sink,
+            // Not a temporary table: a plan holds only the name of one, so it could not be loaded elsewhere.
+            flink.createTable(
+                    path,
                     TableDescriptor.forConnector(CollectTableFactory.IDENTIFIER)
                             .schema(Schema.newBuilder()
                                     .fromRowDataType(schema.toPhysicalRowDataType())
                                     .build())
                             .option(CollectTableFactory.COLLECTION, collection)
                             .build());
-            CompiledPlan plan = query.insertInto(sink).compilePlan();
+            CompiledPlan plan = query.insertInto(path).compilePlan();
             String json = PlanNumbering.fromOne(plan.asJsonString());
             PlannedScript script = environment.planned(json, List.of());
             List<PlannedTable.Column> columns =
@@ -186,7 +187,7 @@ public final class SqlSession {
         } catch (RuntimeException | LinkageError e) {
             throw environment.translate(e, statement);
         } finally {
-            flink.dropTemporaryTable(sink);
+            flink.dropTable(path, true);
         }
     }
 

@@ -1,6 +1,7 @@
 package io.millrace.planner;
 
 import java.util.ArrayList;
+import java.util.Arrays;
 import java.util.List;
 import java.util.Optional;
 
@@ -143,6 +144,35 @@ public final class SqlStatement {
             }
         }
         return Optional.empty();
+    }
+
+    /** Whether it adds jars with functions: {@code CREATE FUNCTION ... USING JAR} or {@code ADD JAR}. */
+    boolean bringsJars() {
+        return kind == StatementKind.CREATE_FUNCTION
+                || (kind == StatementKind.LOAD && tokens.get(0).isWord("ADD"));
+    }
+
+    /** Which of these words stand among the first three after the statement's verb. */
+    List<SqlToken> leading(String... words) {
+        return tokens.subList(1, Math.min(tokens.size(), 4)).stream()
+                .filter(token -> Arrays.stream(words).anyMatch(token::isWord))
+                .toList();
+    }
+
+    boolean hasLeading(String word) {
+        return !leading(word).isEmpty();
+    }
+
+    /** The values of string literals that stand right after a keyword. */
+    List<String> literalsAfter(String keyword) {
+        List<String> values = new ArrayList<>();
+        for (int i = 1; i < tokens.size(); i++) {
+            if (tokens.get(i).kind() == SqlToken.Kind.STRING
+                    && tokens.get(i - 1).isWord(keyword)) {
+                values.add(tokens.get(i).value());
+            }
+        }
+        return values;
     }
 
     /** The first token that is this identifier, without regard to case. */

@@ -22,7 +22,10 @@ final class CollectSink implements Sink<RowData> {
         return new SinkWriter<>() {
             @Override
             public void write(RowData row, Context rowContext) throws IOException, InterruptedException {
-                consumer.accept(row);
+                // Writers run side by side; changes to one row all come through one of them, in order.
+                synchronized (consumer) {
+                    consumer.accept(row);
+                }
             }
 
             @Override

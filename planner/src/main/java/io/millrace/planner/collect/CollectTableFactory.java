@@ -50,8 +50,7 @@ public final class CollectTableFactory implements DynamicTableSinkFactory {
 
         @Override
         public SinkRuntimeProvider getSinkRuntimeProvider(DynamicTableSink.Context context) {
-            // One writer, so that changes to one row arrive in the order they were made.
-            return SinkV2Provider.of(new CollectSink(collection), 1);
+            return SinkV2Provider.of(new CollectSink(collection));
         }
 
         @Override

@@ -14,7 +14,7 @@ public final class CollectedRows {
 
     private CollectedRows() {}
 
-    /** Takes the rows of one query, one at a time and in order. */
+    /** Takes the rows of one query, one at a time, from any thread; the changes to one row come in their order. */
     @FunctionalInterface
     public interface RowConsumer {
         /**
