@@ -18,6 +18,7 @@ import java.util.concurrent.TimeoutException;
 import org.apache.kafka.clients.consumer.Consumer;
 import org.apache.kafka.clients.consumer.ConsumerRecord;
 import org.apache.kafka.common.KafkaException;
+import org.apache.kafka.common.Metric;
 import org.apache.kafka.common.PartitionInfo;
 import org.apache.kafka.common.TopicPartition;
 import org.apache.kafka.common.errors.WakeupException;
@@ -182,11 +183,22 @@ public final class TopicFollower implements AutoCloseable {
             } else {
                 deliver(from);
             }
-            problem = null;
+            problem = connected(from) ? null : "no connection to the broker at " + clients.address();
             completeWaiters(from);
         } catch (WakeupException e) {
             // Something was asked for: look again.
         }
+    }
+
+    /** A poll returns empty whether there is nothing to read or nobody to read from; the client's metrics tell. */
+    private static boolean connected(Consumer<byte[], byte[]> from) {
+        for (Metric metric : from.metrics().values()) {
+            if (metric.metricName().name().equals("connection-count")
+                    && metric.metricName().group().equals("consumer-metrics")) {
+                return !Double.valueOf(0).equals(metric.metricValue());
+            }
+        }
+        return true;
     }
 
     private void deliver(Consumer<byte[], byte[]> from) {

@@ -12,7 +12,8 @@ function meter(label, parts, spark) {
     return { root: element("div", { class: "value" }, name, number, unit), number, unit };
   });
   const detail = element("p", { class: "detail" });
-  const root = element("div", { class: "meter" }, element("h3", {}, label), element("div", { class: "values" }, ...values.map((value) => value.root)), detail);
+  const texts = element("div", {}, element("h3", {}, label), element("div", { class: "values" }, ...values.map((value) => value.root)), detail);
+  const root = element("div", { class: spark ? "meter with-spark" : "meter" }, texts);
   if (spark) root.append(spark.root);
   return { root, values, detail };
 }
