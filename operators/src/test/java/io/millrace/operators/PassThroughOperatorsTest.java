@@ -11,16 +11,13 @@ import io.millrace.data.MillraceException;
 import io.millrace.expression.ExpressionCompiler;
 import io.millrace.plan.Calc;
 import io.millrace.plan.Expand;
-import io.millrace.plan.Values;
 import io.millrace.plan.WatermarkAssigner;
 import io.millrace.plan.expression.InputReference;
-import io.millrace.plan.expression.Literal;
 import io.millrace.testkit.OperatorHarness;
 import io.millrace.testkit.TestRows;
 import java.util.List;
 import java.util.Map;
 import org.apache.flink.configuration.Configuration;
-import org.apache.flink.table.data.StringData;
 import org.apache.flink.table.types.logical.RowType;
 import org.junit.jupiter.api.Test;
 
@@ -69,23 +66,6 @@ class PassThroughOperatorsTest {
                 .rows(insert("a", 1L), updateBefore("a", 1L), updateAfter("a", 2L), delete("b", 1L))
                 .emits(insert("a", 1L), updateAfter("a", 2L), delete("b", 1L))
                 .rows(updateBefore("a", 2L))
-                .emits()
-                .verify();
-    }
-
-    @Test
-    void valuesComeOnce() {
-        Values node = new Values(
-                Nodes.header(TYPE),
-                List.of(
-                        List.of(
-                                new Literal(StringData.fromString("a"), TYPE.getTypeAt(0)),
-                                new Literal(1L, TYPE.getTypeAt(1))),
-                        List.of(new Literal(null, TYPE.getTypeAt(0)), new Literal(2L, TYPE.getTypeAt(1)))));
-        OperatorHarness.of(ValuesOperator.factory(node), TYPE)
-                .processingTime(1_000_001)
-                .emits(row("a", 1L), row(null, 2L))
-                .processingTime(1_000_002)
                 .emits()
                 .verify();
     }
