@@ -14,6 +14,7 @@ import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Set;
+import java.util.function.BooleanSupplier;
 import org.apache.flink.types.Row;
 import org.apache.flink.types.RowKind;
 import org.jspecify.annotations.Nullable;
@@ -63,14 +64,18 @@ final class ProgramConnectors implements Connectors {
         return scans.values().stream().flatMap(List::stream).map(Scan::source).toList();
     }
 
-    List<FedSource> sources(String table) {
-        return scans.getOrDefault(table, List.of()).stream().map(Scan::source).toList();
-    }
-
     /** Gives a row to every scan of a table. */
     void append(String table, Row row) {
         for (Scan scan : scans.getOrDefault(table, List.of())) {
             scan.source().append(produced(row, scan.request()));
+        }
+    }
+
+    /** Waits for rows at a sink, at most until the deadline. */
+    void awaitRows(String table, int count, long deadlineNanos, BooleanSupplier isOver) throws InterruptedException {
+        RowSink sink = sinks.get(table);
+        if (sink != null) {
+            sink.awaitRows(count, deadlineNanos, isOver);
         }
     }
 

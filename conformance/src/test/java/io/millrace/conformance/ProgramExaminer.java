@@ -45,8 +45,8 @@ final class ProgramExaminer {
     }
 
     private static ProgramResult run(TestProgram program, Plan plan, ReadableConfig configuration) throws Exception {
-        ProgramConnectors rowByRow = new ProgramRun(program, plan, configuration, true).run();
-        ProgramConnectors atOnce = new ProgramRun(program, plan, configuration, false).run();
+        ProgramConnectors rowByRow = new ProgramRun(program, plan, configuration, ProgramRun.Cut.ROW_BY_ROW).run();
+        ProgramConnectors atOnce = new ProgramRun(program, plan, configuration, ProgramRun.Cut.AT_ONCE).run();
         String table = compareTables(program, rowByRow);
         if (!table.isEmpty()) {
             return result(program, Outcome.FAILS, "row by row, " + table);

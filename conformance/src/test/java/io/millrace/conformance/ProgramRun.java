@@ -8,15 +8,20 @@ import io.millrace.engine.graph.GraphCompiler;
 import io.millrace.engine.run.PipelineSettings;
 import io.millrace.plan.Plan;
 import java.time.Duration;
-import java.time.InstantSource;
-import java.util.List;
 import org.apache.flink.configuration.ReadableConfig;
+import org.apache.flink.table.test.program.SinkTestStep;
 import org.apache.flink.table.test.program.SourceTestStep;
 import org.apache.flink.types.Row;
 
-/** Runs a program's plan on the engine with the program's rows. */
+/**
+ * Runs a program's plan on the engine with the program's rows: first those that Flink's test reads before its restore, of
+ * one source after the other, then those after it.
+ */
 final class ProgramRun {
     private static final Duration TIMEOUT = Duration.ofSeconds(10);
+
+    /** Longer than any window of a program in processing time. */
+    private static final Duration WINDOWS_END = Duration.ofMinutes(1);
 
     /** Rows in memory need no decoding: a dead letter is an error. */
     private static final DeadLetters NO_DEAD_LETTERS = letters -> {
@@ -24,67 +29,114 @@ final class ProgramRun {
     };
 
     private final TestProgram program;
+    private final Cut cut;
     private final ProgramConnectors connectors = new ProgramConnectors();
+    private final ManualTime time = new ManualTime();
     private final Graph graph;
-    private final boolean isRowByRow;
 
-    /** @param isRowByRow whether every row is an epoch of its own; otherwise epochs take what is there */
-    ProgramRun(TestProgram program, Plan plan, ReadableConfig configuration, boolean isRowByRow) {
+    /** How rows are cut into epochs. */
+    enum Cut {
+        /** Every row is an epoch of its own, on one worker. */
+        ROW_BY_ROW,
+        /** All rows are there at the start, for two workers. */
+        AT_ONCE
+    }
+
+    ProgramRun(TestProgram program, Plan plan, ReadableConfig configuration, Cut cut) {
         this.program = program;
-        this.isRowByRow = isRowByRow;
+        this.cut = cut;
         this.graph = GraphCompiler.compile(plan, connectors, configuration, ProgramRun.class.getClassLoader());
     }
 
     /** Runs to the end and gives the tables it wrote; throws what made the pipeline fail. */
     ProgramConnectors run() throws Exception {
-        PipelineSettings settings = isRowByRow
-                ? new PipelineSettings(1, 1, NO_DEAD_LETTERS, InstantSource.system())
-                : new PipelineSettings(2, Limits.EPOCH_ROWS, NO_DEAD_LETTERS, InstantSource.system());
-        if (isRowByRow) {
+        PipelineSettings settings = cut == Cut.ROW_BY_ROW
+                ? new PipelineSettings(1, 1, NO_DEAD_LETTERS, time)
+                : new PipelineSettings(2, Limits.EPOCH_ROWS, NO_DEAD_LETTERS, time);
+        if (cut == Cut.ROW_BY_ROW) {
             connectors.sources().forEach(source -> source.batchRows(1));
+        } else if (program.endsWithInput()) {
+            appendAll(true);
+            appendAll(false);
+            connectors.sources().forEach(FedSource::finish);
         }
-        long deadlineNanos = System.nanoTime() + TIMEOUT.toNanos();
         try (NativePipeline pipeline = NativePipeline.start(program.id(), graph, settings)) {
-            for (SourceTestStep source : program.sources()) {
-                feed(source, source.dataBeforeRestore, pipeline, deadlineNanos);
-            }
-            for (SourceTestStep source : program.sources()) {
-                feed(source, source.dataAfterRestore, pipeline, deadlineNanos);
-            }
-            for (FedSource source : connectors.sources()) {
-                if (!source.awaitDelivered(deadlineNanos, () -> isOver(pipeline))) {
-                    throw failure(pipeline, "rows are not delivered after " + TIMEOUT.toSeconds() + " s");
-                }
+            Driver driver = new Driver(pipeline);
+            if (cut == Cut.ROW_BY_ROW || !program.endsWithInput()) {
+                driver.feed(true);
+                driver.feed(false);
             }
             if (program.endsWithInput()) {
-                connectors.sources().forEach(FedSource::finish);
-                if (!pipeline.await(TIMEOUT.toMillis())) {
-                    throw failure(pipeline, "the pipeline does not end");
-                }
-                pipeline.await();
+                driver.finish();
             }
         }
         return connectors;
     }
 
-    private void feed(SourceTestStep source, List<Row> rows, NativePipeline pipeline, long deadlineNanos)
-            throws Exception {
-        for (Row row : rows) {
-            connectors.append(source.name, row);
-            for (FedSource scan : isRowByRow ? connectors.sources(source.name) : List.<FedSource>of()) {
-                if (!scan.awaitDelivered(deadlineNanos, () -> isOver(pipeline))) {
-                    throw failure(pipeline, "row " + row + " of " + source.name + " is not delivered");
-                }
+    private void appendAll(boolean isBeforeRestore) {
+        for (SourceTestStep source : program.sources()) {
+            for (Row row : isBeforeRestore ? source.dataBeforeRestore : source.dataAfterRestore) {
+                connectors.append(source.name, row);
             }
         }
     }
 
-    private static boolean isOver(NativePipeline pipeline) {
-        return pipeline.state() != NativePipeline.State.RUNNING;
-    }
+    /** Feeds a running pipeline. */
+    private final class Driver {
+        private final NativePipeline pipeline;
+        private final long deadlineNanos = System.nanoTime() + TIMEOUT.toNanos();
 
-    private static Exception failure(NativePipeline pipeline, String otherwise) {
-        Exception failure = pipeline.failure();
-        return failure == null ? new IllegalStateException(otherwise) : failure;
+        Driver(NativePipeline pipeline) {
+            this.pipeline = pipeline;
+        }
+
+        /** Feeds the rows; where input does not end, then lets windows of processing time end. */
+        void feed(boolean isBeforeRestore) throws Exception {
+            if (cut == Cut.AT_ONCE) {
+                appendAll(isBeforeRestore);
+            } else {
+                for (SourceTestStep source : program.sources()) {
+                    for (Row row : isBeforeRestore ? source.dataBeforeRestore : source.dataAfterRestore) {
+                        connectors.append(source.name, row);
+                        awaitDelivered();
+                    }
+                }
+            }
+            awaitDelivered();
+            if (!program.endsWithInput()) {
+                time.advance(WINDOWS_END);
+                for (SinkTestStep sink : program.sinks()) {
+                    int expected = isBeforeRestore
+                            ? sink.getExpectedBeforeRestoreAsStrings().size()
+                            : sink.getExpectedAsStrings().size();
+                    connectors.awaitRows(sink.name, expected, deadlineNanos, this::isOver);
+                }
+            }
+        }
+
+        void finish() throws Exception {
+            connectors.sources().forEach(FedSource::finish);
+            if (!pipeline.await(TIMEOUT.toMillis())) {
+                throw failure("the pipeline does not end within " + TIMEOUT.toSeconds() + " s");
+            }
+            pipeline.await();
+        }
+
+        private void awaitDelivered() throws Exception {
+            for (FedSource source : connectors.sources()) {
+                if (!source.awaitDelivered(deadlineNanos, this::isOver)) {
+                    throw failure("rows are not delivered within " + TIMEOUT.toSeconds() + " s");
+                }
+            }
+        }
+
+        private boolean isOver() {
+            return pipeline.state() != NativePipeline.State.RUNNING;
+        }
+
+        private Exception failure(String otherwise) {
+            Exception failure = pipeline.failure();
+            return failure == null ? new IllegalStateException(otherwise) : failure;
+        }
     }
 }

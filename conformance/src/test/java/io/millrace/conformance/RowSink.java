@@ -7,6 +7,7 @@ import io.millrace.dataflow.SinkWriter;
 import io.millrace.dataflow.StagedOutput;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.function.BooleanSupplier;
 import org.apache.flink.table.data.conversion.DataStructureConverter;
 import org.apache.flink.table.data.conversion.DataStructureConverters;
 import org.apache.flink.table.types.logical.LogicalType;
@@ -18,6 +19,8 @@ import org.jspecify.annotations.Nullable;
 
 /** A sink that keeps the committed rows as Flink's external rows, whose texts Flink's tests compare. */
 final class RowSink implements Sink {
+    private static final long POLL_MILLIS = 20;
+
     private final RowType type;
     private final List<DataStructureConverter<Object, Object>> converters = new ArrayList<>();
     private final List<Row> rows = new ArrayList<>();
@@ -44,6 +47,13 @@ final class RowSink implements Sink {
         return List.copyOf(rows);
     }
 
+    /** Waits until that many rows are committed; gives up at the deadline or when {@code isOver}. */
+    synchronized void awaitRows(int count, long deadlineNanos, BooleanSupplier isOver) throws InterruptedException {
+        while (rows.size() < count && !isOver.getAsBoolean() && System.nanoTime() < deadlineNanos) {
+            wait(POLL_MILLIS);
+        }
+    }
+
     @Override
     public void open() {}
 
@@ -57,6 +67,7 @@ final class RowSink implements Sink {
         for (StagedOutput output : staged) {
             rows.addAll(((Staged) output).kept());
         }
+        notifyAll();
     }
 
     @Override
