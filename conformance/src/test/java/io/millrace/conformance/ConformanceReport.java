@@ -73,19 +73,25 @@ final class ConformanceReport {
     }
 
     private static void appendReasons(StringBuilder page, List<ProgramResult> results) {
-        Map<String, Integer> reasons = new TreeMap<>();
+        Map<String, Integer> programs = new TreeMap<>();
+        Map<String, Integer> alone = new TreeMap<>();
         for (ProgramResult result : results) {
             if (result.outcome() == Outcome.FLINK) {
-                reasons.merge(cell(result.detail()), 1, Integer::sum);
+                for (String reason : result.reasons()) {
+                    programs.merge(cell(reason), 1, Integer::sum);
+                    alone.merge(cell(reason), result.reasons().size() == 1 ? 1 : 0, Integer::sum);
+                }
             }
         }
-        page.append("## What sends plans to Flink\n\nThe first such node of each plan.\n\n")
-                .append("| node and reason | programs |\n| --- | ---: |\n");
-        reasons.entrySet().stream()
+        page.append("## What sends plans to Flink\n\n")
+                .append("Programs in which it occurs, and those in which it is all that is missing.\n\n")
+                .append("| node and reason | programs | alone |\n| --- | ---: | ---: |\n");
+        programs.entrySet().stream()
                 .sorted(Map.Entry.<String, Integer>comparingByValue()
                         .reversed()
                         .thenComparing(Map.Entry.comparingByKey()))
-                .forEach(reason -> page.append("| %s | %d |\n".formatted(reason.getKey(), reason.getValue())));
+                .forEach(reason -> page.append("| %s | %d | %d |\n"
+                        .formatted(reason.getKey(), reason.getValue(), alone.get(reason.getKey()))));
         page.append('\n');
     }
 

@@ -8,9 +8,9 @@ import org.junit.jupiter.api.Test;
 
 class ConformanceReportTest {
     private static final List<ProgramResult> COMMITTED = List.of(
-            new ProgramResult("Calc", "simple", Outcome.NATIVE, ""),
-            new ProgramResult("Calc", "filter", Outcome.FLINK, "Calc: function | x"),
-            new ProgramResult("Join", "inner", Outcome.DIVERGES, "changes of sink"));
+            new ProgramResult("Calc", "simple", Outcome.NATIVE, List.of()),
+            new ProgramResult("Calc", "filter", Outcome.FLINK, List.of("Calc: function | x", "Join: outer")),
+            new ProgramResult("Join", "inner", Outcome.DIVERGES, List.of("changes of sink")));
 
     @Test
     void readsItsOwnPageAgain() {
@@ -26,16 +26,17 @@ class ConformanceReportTest {
         assertThat(ConformanceReport.page(COMMITTED))
                 .contains("| Calc | 2 | 1 | 0 | 0 | 1 |")
                 .contains("| **all** | 3 | 1 | 1 | 0 | 1 |")
-                .contains("| Calc: function \\| x | 1 |");
+                .contains("| Calc: function \\| x | 1 | 0 |")
+                .contains("| Join: outer | 1 | 0 |");
     }
 
     @Test
     void isSilentWhenNothingGotWorse() {
         List<ProgramResult> better = List.of(
-                new ProgramResult("Calc", "simple", Outcome.NATIVE, ""),
-                new ProgramResult("Calc", "filter", Outcome.NATIVE, ""),
-                new ProgramResult("Join", "inner", Outcome.NATIVE, ""),
-                new ProgramResult("Join", "new", Outcome.FAILS, "a program the page does not know"));
+                new ProgramResult("Calc", "simple", Outcome.NATIVE, List.of()),
+                new ProgramResult("Calc", "filter", Outcome.NATIVE, List.of()),
+                new ProgramResult("Join", "inner", Outcome.NATIVE, List.of()),
+                new ProgramResult("Join", "new", Outcome.FAILS, List.of("a program the page does not know")));
 
         assertThat(ConformanceReport.worse(ConformanceReport.page(COMMITTED), better))
                 .isEmpty();
@@ -44,8 +45,8 @@ class ConformanceReportTest {
     @Test
     void namesWhatGotWorseAndWhatIsGone() {
         List<ProgramResult> worse = List.of(
-                new ProgramResult("Calc", "simple", Outcome.DIVERGES, "changes of sink"),
-                new ProgramResult("Calc", "filter", Outcome.FAILS, "table sink"));
+                new ProgramResult("Calc", "simple", Outcome.DIVERGES, List.of("changes of sink")),
+                new ProgramResult("Calc", "filter", Outcome.FAILS, List.of("table sink")));
 
         assertThat(ConformanceReport.worse(ConformanceReport.page(COMMITTED), worse))
                 .containsExactly(

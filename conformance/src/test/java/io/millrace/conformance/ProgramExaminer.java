@@ -23,25 +23,24 @@ final class ProgramExaminer {
         }
         try {
             Plan plan = PlanReader.read(compiled.json());
-            String refusal = refusal(plan, compiled.configuration());
-            return refusal.isEmpty()
+            List<String> refusals = refusals(plan, compiled.configuration());
+            return refusals.isEmpty()
                     ? run(program, plan, compiled.configuration())
-                    : result(program, Outcome.FLINK, refusal);
+                    : new ProgramResult(program.topic(), program.id(), Outcome.FLINK, refusals);
         } catch (Exception e) {
             return result(program, Outcome.FAILS, e.toString());
         }
     }
 
-    /** The first node that is not native, with the reason; empty if there is none. */
-    private static String refusal(Plan plan, ReadableConfig configuration) {
+    /** What is not native in a plan, each thing once. */
+    private static List<String> refusals(Plan plan, ReadableConfig configuration) {
         List<NodeCoverage> coverage = GraphCompiler.coverage(
                 plan, new ProgramConnectors(), configuration, ProgramExaminer.class.getClassLoader());
-        for (NodeCoverage node : coverage) {
-            if (!node.isNative()) {
-                return name(node) + ": " + node.reason();
-            }
-        }
-        return "";
+        return coverage.stream()
+                .filter(node -> !node.isNative())
+                .map(node -> name(node) + ": " + node.reason())
+                .distinct()
+                .toList();
     }
 
     private static ProgramResult run(TestProgram program, Plan plan, ReadableConfig configuration) throws Exception {
@@ -74,7 +73,8 @@ final class ProgramExaminer {
     }
 
     private static ProgramResult result(TestProgram program, Outcome outcome, String detail) {
-        return new ProgramResult(program.topic(), program.id(), outcome, detail);
+        return new ProgramResult(
+                program.topic(), program.id(), outcome, detail.isEmpty() ? List.of() : List.of(detail));
     }
 
     /** The difference between changes expected and received in any order; empty if there is none. */

@@ -8,6 +8,7 @@ import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Locale;
 import java.util.Map;
+import java.util.function.BiConsumer;
 import java.util.function.Function;
 import org.jspecify.annotations.Nullable;
 
@@ -18,6 +19,8 @@ import org.jspecify.annotations.Nullable;
  * @param path its place, such as {@code nodes[3].projection[0].type}
  */
 record Json(JsonNode node, String path) {
+    /** A table has far fewer columns than would need more. */
+    private static final int MAX_POSITION_DIGITS = 6;
 
     /** The member of that name; fails when it is missing or null. */
     Json get(String name) {
@@ -92,6 +95,16 @@ record Json(JsonNode node, String path) {
             members.put(name, new Json(node.get(name), path + "." + name));
         }
         return members;
+    }
+
+    /** Visits the members of an object whose names are positions of columns or inputs. */
+    void byPosition(BiConsumer<Integer, Json> visitor) {
+        members().forEach((name, value) -> {
+            if (!name.chars().allMatch(Character::isDigit) || name.isEmpty() || name.length() > MAX_POSITION_DIGITS) {
+                throw value.failure("should be named by a position");
+            }
+            visitor.accept(Integer.valueOf(name), value);
+        });
     }
 
     /** Members of this object as texts, in their order. */

@@ -267,9 +267,7 @@ final class NodeReader {
         Map<Integer, List<MultiJoin.JoinAttribute>> attributes = new LinkedHashMap<>();
         Json map = json.optional("joinAttributeMap");
         if (map != null) {
-            map.members()
-                    .forEach((input, list) ->
-                            attributes.put(Integer.valueOf(input), list.list(NodeReader::joinAttribute)));
+            map.byPosition((input, list) -> attributes.put(input, list.list(NodeReader::joinAttribute)));
         }
         List<@Nullable Expression> conditions = new ArrayList<>();
         for (Json condition : json.list("joinConditions", element -> element)) {

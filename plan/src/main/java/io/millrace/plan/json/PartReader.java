@@ -234,13 +234,7 @@ final class PartReader {
     /** Lookup keys by column of the table; JSON has the columns as member names. */
     Map<Integer, LookupKey> lookupKeys(Json json) {
         Map<Integer, LookupKey> keys = new LinkedHashMap<>();
-        json.members().forEach((column, key) -> {
-            try {
-                keys.put(Integer.valueOf(column), lookupKey(key));
-            } catch (NumberFormatException e) {
-                throw new PlanException(key.path() + " should be named by the position of a column", e);
-            }
-        });
+        json.byPosition((column, key) -> keys.put(column, lookupKey(key)));
         return keys;
     }
 

@@ -13,6 +13,7 @@ import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import org.apache.flink.table.api.ValidationException;
 
 /**
  * Reads the JSON of a CompiledPlan, as {@code TableEnvironment.compilePlanSql(…).asJsonString()} writes it (FLIP-190,
@@ -71,7 +72,7 @@ public final class PlanReader {
     private PlanNode readNode(int id, Json node) {
         try {
             return nodeReader.read(header(id, node), node);
-        } catch (PlanException e) {
+        } catch (PlanException | ValidationException | IllegalArgumentException e) {
             JsonNode type = node.node().path("type");
             throw new PlanException("Node " + id + " (" + type.asText() + "): " + e.getMessage(), e);
         }
