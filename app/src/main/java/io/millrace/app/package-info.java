@@ -1,3 +1,3 @@
-/** Command line, project file and wiring: the only module that knows all. */
+/** The command line: the only place that knows all parts. {@link io.millrace.app.Main} is where the process starts. */
 @org.jspecify.annotations.NullMarked
 package io.millrace.app;

@@ -13,19 +13,29 @@ import io.millrace.operators.WatermarkAssignerOperator;
 import io.millrace.operators.aggregate.GlobalGroupAggregateOperator;
 import io.millrace.operators.aggregate.GroupAggregateOperator;
 import io.millrace.operators.aggregate.LocalGroupAggregateOperator;
+import io.millrace.operators.rank.RankOperator;
+import io.millrace.operators.window.GlobalWindowAggregateOperator;
+import io.millrace.operators.window.LocalWindowAggregateOperator;
+import io.millrace.operators.window.WindowAggregateOperator;
+import io.millrace.operators.window.WindowTableFunctionOperator;
 import io.millrace.plan.Calc;
 import io.millrace.plan.ChangelogNormalize;
 import io.millrace.plan.DropUpdateBefore;
 import io.millrace.plan.Expand;
 import io.millrace.plan.GlobalGroupAggregate;
+import io.millrace.plan.GlobalWindowAggregate;
 import io.millrace.plan.GroupAggregate;
 import io.millrace.plan.LocalGroupAggregate;
+import io.millrace.plan.LocalWindowAggregate;
 import io.millrace.plan.Plan;
 import io.millrace.plan.PlanNode;
+import io.millrace.plan.Rank;
 import io.millrace.plan.Sink;
 import io.millrace.plan.TableSourceScan;
 import io.millrace.plan.UnknownNode;
 import io.millrace.plan.WatermarkAssigner;
+import io.millrace.plan.WindowAggregate;
+import io.millrace.plan.WindowTableFunction;
 import io.millrace.plan.spec.Ability;
 import java.util.ArrayList;
 import java.util.List;
@@ -81,6 +91,16 @@ final class OperatorTable {
             return LocalGroupAggregateOperator.factory(aggregate, input(aggregate, 0));
         } else if (node instanceof GlobalGroupAggregate aggregate) {
             return GlobalGroupAggregateOperator.factory(aggregate, input(aggregate, 0));
+        } else if (node instanceof WindowTableFunction function) {
+            return WindowTableFunctionOperator.factory(function, input(function, 0));
+        } else if (node instanceof WindowAggregate aggregate) {
+            return WindowAggregateOperator.factory(aggregate, input(aggregate, 0));
+        } else if (node instanceof LocalWindowAggregate aggregate) {
+            return LocalWindowAggregateOperator.factory(aggregate, input(aggregate, 0));
+        } else if (node instanceof GlobalWindowAggregate aggregate) {
+            return GlobalWindowAggregateOperator.factory(aggregate, input(aggregate, 0));
+        } else if (node instanceof Rank rank) {
+            return RankOperator.factory(rank, input(rank, 0));
         } else if (node instanceof UnknownNode unknown) {
             throw new NotNativeException("nodes of type " + unknown.header().type());
         }

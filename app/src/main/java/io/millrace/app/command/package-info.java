@@ -1,0 +1,3 @@
+/** The subcommands, one class each. */
+@org.jspecify.annotations.NullMarked
+package io.millrace.app.command;

@@ -1,0 +1,3 @@
+/** {@code millrace demo}: real events replayed through Kafka at a chosen speed. */
+@org.jspecify.annotations.NullMarked
+package io.millrace.app.demo;
