@@ -6,9 +6,11 @@ import io.millrace.plan.expression.FunctionIdentifier;
 import io.millrace.plan.spec.AggregateCall;
 import java.util.List;
 import java.util.function.Supplier;
+import org.apache.flink.table.types.logical.ArrayType;
 import org.apache.flink.table.types.logical.BigIntType;
 import org.apache.flink.table.types.logical.DecimalType;
 import org.apache.flink.table.types.logical.LogicalType;
+import org.apache.flink.table.types.logical.VarCharType;
 import org.apache.flink.table.types.logical.utils.LogicalTypeMerging;
 
 /** An aggregate function made ready for its argument types: creates the accumulators of one call. */
@@ -29,19 +31,24 @@ record AggregateFunction(String name, Supplier<Accumulators> accumulators) {
                     "the user-defined aggregate function " + call.function().displayName() + " runs on Flink only");
         }
         String name = function.name();
+        LogicalType argument = argumentTypes.isEmpty() ? call.type() : argumentTypes.get(0);
+        SumMode sum = needsRetraction ? SumMode.SUM_WITH_RETRACTION : SumMode.SUM;
         Supplier<Accumulators> accumulators =
                 switch (name) {
                     case "COUNT" -> count(argumentTypes);
-                    case "SUM" ->
-                        sum(
-                                needsRetraction ? SumMode.SUM_WITH_RETRACTION : SumMode.SUM,
-                                name,
-                                argumentTypes.get(0),
-                                call.type());
-                    case "$SUM0" -> sum(SumMode.SUM0, name, argumentTypes.get(0), call.type());
-                    case "AVG" -> sum(SumMode.AVERAGE, name, argumentTypes.get(0), call.type());
-                    case "MIN" -> extremum(false, name, argumentTypes.get(0), needsRetraction);
-                    case "MAX" -> extremum(true, name, argumentTypes.get(0), needsRetraction);
+                    case "SUM" -> sum(sum, name, argument, call.type());
+                    case "$SUM0" -> sum(SumMode.SUM0, name, argument, call.type());
+                    case "AVG" -> sum(SumMode.AVERAGE, name, argument, call.type());
+                    case "MIN" -> extremum(false, name, argument, needsRetraction);
+                    case "MAX" -> extremum(true, name, argument, needsRetraction);
+                    case "FIRST_VALUE" -> endValue(false, argument, needsRetraction);
+                    case "LAST_VALUE" -> endValue(true, argument, needsRetraction);
+                    case "SINGLE_VALUE" -> () -> new SingleValueAccumulators(argument.copy(true));
+                    case "LISTAGG" -> listAgg(needsRetraction);
+                    case "ARRAY_AGG" ->
+                        values(argument, call.type(), !call.ignoreNulls(), OrderedBag.Wanted.ARRAY);
+                    case "COLLECT" ->
+                        () -> new ValuesAccumulators(bag(), argument.copy(true), call.type(), false, MultisetBag::new);
                     default -> throw new NotNativeException("the aggregate function " + name + " is not native yet");
                 };
         return new AggregateFunction(name, accumulators);
@@ -77,9 +84,6 @@ record AggregateFunction(String name, Supplier<Accumulators> accumulators) {
     private static Supplier<Accumulators> extremum(
             boolean isMax, String name, LogicalType argumentType, boolean needsRetraction) {
         LogicalType type = argumentType.copy(true);
-        if (needsRetraction) {
-            throw new NotNativeException(name + " of rows that are taken back is not native yet");
-        }
         return switch (argumentType.getTypeRoot()) {
             case BOOLEAN,
                     TINYINT,
@@ -94,7 +98,9 @@ record AggregateFunction(String name, Supplier<Accumulators> accumulators) {
                     FLOAT,
                     DOUBLE,
                     CHAR,
-                    VARCHAR -> () -> extremumOf(isMax, type);
+                    VARCHAR -> needsRetraction
+                        ? () -> new ValuesAccumulators(bag(), type, type, false, () -> new ExtremumBag(isMax))
+                        : () -> extremumOf(isMax, type);
             default -> throw unsupported(name, argumentType);
         };
     }
@@ -106,6 +112,31 @@ record AggregateFunction(String name, Supplier<Accumulators> accumulators) {
             case BYTES -> new BytesExtremumAccumulators(isMax, type);
             case OBJECT -> new ObjectExtremumAccumulators(isMax, type);
         };
+    }
+
+    private static Supplier<Accumulators> endValue(
+            boolean isLast, LogicalType argumentType, boolean needsRetraction) {
+        LogicalType type = argumentType.copy(true);
+        return needsRetraction
+                ? values(type, type, false, isLast ? OrderedBag.Wanted.LAST : OrderedBag.Wanted.FIRST)
+                : () -> new EndValueAccumulators(isLast, type);
+    }
+
+    private static Supplier<Accumulators> listAgg(boolean needsRetraction) {
+        return needsRetraction
+                ? values(VarCharType.STRING_TYPE, VarCharType.STRING_TYPE, false, OrderedBag.Wanted.JOINED)
+                : ListAggAccumulators::new;
+    }
+
+    private static Supplier<Accumulators> values(
+            LogicalType valueType, LogicalType resultType, boolean keepsNulls, OrderedBag.Wanted wanted) {
+        return () -> new ValuesAccumulators(
+                bag(), valueType.copy(true), resultType, keepsNulls, () -> new OrderedBag(wanted));
+    }
+
+    /** Stands for the structured types that Flink gives to accumulators which keep all values. */
+    private static LogicalType bag() {
+        return new ArrayType(VarCharType.STRING_TYPE);
     }
 
     private static NotNativeException unsupported(String name, LogicalType type) {
