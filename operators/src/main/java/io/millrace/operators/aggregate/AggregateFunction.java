@@ -45,8 +45,7 @@ record AggregateFunction(String name, Supplier<Accumulators> accumulators) {
                     case "LAST_VALUE" -> endValue(true, argument, needsRetraction);
                     case "SINGLE_VALUE" -> () -> new SingleValueAccumulators(argument.copy(true));
                     case "LISTAGG" -> listAgg(needsRetraction);
-                    case "ARRAY_AGG" ->
-                        values(argument, call.type(), !call.ignoreNulls(), OrderedBag.Wanted.ARRAY);
+                    case "ARRAY_AGG" -> values(argument, call.type(), !call.ignoreNulls(), OrderedBag.Wanted.ARRAY);
                     case "COLLECT" ->
                         () -> new ValuesAccumulators(bag(), argument.copy(true), call.type(), false, MultisetBag::new);
                     default -> throw new NotNativeException("the aggregate function " + name + " is not native yet");
@@ -98,7 +97,8 @@ record AggregateFunction(String name, Supplier<Accumulators> accumulators) {
                     FLOAT,
                     DOUBLE,
                     CHAR,
-                    VARCHAR -> needsRetraction
+                    VARCHAR ->
+                needsRetraction
                         ? () -> new ValuesAccumulators(bag(), type, type, false, () -> new ExtremumBag(isMax))
                         : () -> extremumOf(isMax, type);
             default -> throw unsupported(name, argumentType);
@@ -114,8 +114,7 @@ record AggregateFunction(String name, Supplier<Accumulators> accumulators) {
         };
     }
 
-    private static Supplier<Accumulators> endValue(
-            boolean isLast, LogicalType argumentType, boolean needsRetraction) {
+    private static Supplier<Accumulators> endValue(boolean isLast, LogicalType argumentType, boolean needsRetraction) {
         LogicalType type = argumentType.copy(true);
         return needsRetraction
                 ? values(type, type, false, isLast ? OrderedBag.Wanted.LAST : OrderedBag.Wanted.FIRST)

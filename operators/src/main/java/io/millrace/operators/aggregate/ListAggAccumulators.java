@@ -72,8 +72,8 @@ final class ListAggAccumulators extends Accumulators {
     /** The delimiter of a row; that of the group if it is the same, so that groups do not each copy it a row. */
     private byte[] delimiter(int slot, BytesColumn given, int row) {
         byte[] last = delimiters[slot];
-        boolean isSame = last != null
-                && Arrays.equals(last, 0, last.length, given.bytes(), given.start(row), given.end(row));
+        boolean isSame =
+                last != null && Arrays.equals(last, 0, last.length, given.bytes(), given.start(row), given.end(row));
         return last != null && isSame ? last : given.copy(row);
     }
 

@@ -213,7 +213,8 @@ class TwoPhaseGroupAggregateTest {
 
     /** The aggregates of rows, computed one after the other. */
     private static TestRow[] tableOf(List<TestRow> rows) {
-        Map<Object, List<TestRow>> groups = rows.stream().collect(Collectors.groupingBy(row -> row.values().get(0)));
+        Map<Object, List<TestRow>> groups =
+                rows.stream().collect(Collectors.groupingBy(row -> row.values().get(0)));
         return groups.entrySet().stream()
                 .map(group -> {
                     List<Long> values = longs(group.getValue(), false);
@@ -237,7 +238,8 @@ class TwoPhaseGroupAggregateTest {
                                             .mapToLong(Long::longValue)
                                             .sum(),
                             group.getValue().stream()
-                                    .map(row -> new BigDecimal((String) row.values().get(3)))
+                                    .map(row ->
+                                            new BigDecimal((String) row.values().get(3)))
                                     .reduce(BigDecimal.ZERO, BigDecimal::add)
                                     .toPlainString());
                 })

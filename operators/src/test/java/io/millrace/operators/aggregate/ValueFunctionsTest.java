@@ -60,16 +60,8 @@ class ValueFunctionsTest {
 
     @Test
     void firstAndLastLeaveOutNulls() {
-        harness(
-                        "k INT, f STRING, l BIGINT",
-                        false,
-                        call("FIRST_VALUE", "STRING", 2),
-                        call("LAST_VALUE", "BIGINT", 1))
-                .rows(
-                        row(1, null, null, null),
-                        row(1, 1L, "a", null),
-                        row(1, 2L, "b", null),
-                        row(1, null, null, null))
+        harness("k INT, f STRING, l BIGINT", false, call("FIRST_VALUE", "STRING", 2), call("LAST_VALUE", "BIGINT", 1))
+                .rows(row(1, null, null, null), row(1, 1L, "a", null), row(1, 2L, "b", null), row(1, null, null, null))
                 .emits(
                         insert(1, null, null),
                         updateBefore(1, null, null),
@@ -82,11 +74,7 @@ class ValueFunctionsTest {
 
     @Test
     void firstAndLastMoveOnWhenTheirRowGoes() {
-        harness(
-                        "k INT, f BIGINT, l STRING",
-                        true,
-                        call("FIRST_VALUE", "BIGINT", 1),
-                        call("LAST_VALUE", "STRING", 2))
+        harness("k INT, f BIGINT, l STRING", true, call("FIRST_VALUE", "BIGINT", 1), call("LAST_VALUE", "STRING", 2))
                 .rows(
                         insert(1, 1L, "a", null),
                         insert(1, 2L, "b", null),
