@@ -7,6 +7,7 @@ import java.util.concurrent.Callable;
 import java.util.concurrent.ExecutionException;
 import java.util.concurrent.TimeUnit;
 import org.apache.kafka.clients.consumer.ConsumerConfig;
+import org.apache.kafka.clients.producer.ProducerConfig;
 import org.apache.kafka.common.config.ConfigException;
 import org.apache.kafka.common.errors.AuthenticationException;
 import org.apache.kafka.common.errors.AuthorizationException;
@@ -25,15 +26,28 @@ final class BrokerPatience {
     private final String bootstrapServers;
     private final String table;
     private final Duration limit;
+    private final String limitOption;
     private long awaySinceNanos;
     private boolean away;
     private long nextReportNanos;
     private long pauseMillis;
 
+    /** For reading and asking: {@code default.api.timeout.ms} says how long. */
     BrokerPatience(ClientProperties properties, String table) {
+        this(properties, table, properties.patience(), ConsumerConfig.DEFAULT_API_TIMEOUT_MS_CONFIG);
+    }
+
+    private BrokerPatience(ClientProperties properties, String table, Duration limit, String limitOption) {
         this.bootstrapServers = properties.bootstrapServers();
         this.table = table;
-        this.limit = properties.patience();
+        this.limit = limit;
+        this.limitOption = limitOption;
+    }
+
+    /** For writing: {@code delivery.timeout.ms} says how long. */
+    static BrokerPatience forDelivery(ClientProperties properties, String table) {
+        return new BrokerPatience(
+                properties, table, properties.deliveryPatience(), ProducerConfig.DELIVERY_TIMEOUT_MS_CONFIG);
     }
 
     /** Calls until it gives a result, or fails for another reason than a broker that does not answer. */
@@ -77,7 +91,7 @@ final class BrokerPatience {
                             ErrorCode.UNAVAILABLE,
                             "Kafka at " + bootstrapServers + " has not answered for " + awayMillis + " ms",
                             "Check the address and that the broker runs; '"
-                                    + "properties." + ConsumerConfig.DEFAULT_API_TIMEOUT_MS_CONFIG
+                                    + "properties." + limitOption
                                     + "' says how long to wait.",
                             cause)
                     .with("table", table);

@@ -34,6 +34,8 @@ final class ClientProperties {
     /** How long a broker may be away before the pipeline gives up, unless {@code default.api.timeout.ms} says. */
     private static final Duration DEFAULT_PATIENCE = Duration.ofSeconds(60);
 
+    private static final Duration DEFAULT_DELIVERY_PATIENCE = Duration.ofMinutes(2);
+
     private final Map<String, String> given;
     private final String clientId;
 
@@ -96,6 +98,12 @@ final class ClientProperties {
         return millis == null ? DEFAULT_PATIENCE : Duration.ofMillis(Long.parseLong(millis.trim()));
     }
 
+    /** How long a broker may take no events; the producer's own default is two minutes. */
+    Duration deliveryPatience() {
+        String millis = given.get(ProducerConfig.DELIVERY_TIMEOUT_MS_CONFIG);
+        return millis == null ? DEFAULT_DELIVERY_PATIENCE : Duration.ofMillis(Long.parseLong(millis.trim()));
+    }
+
     /** Large fetches, and no check of what the broker has checked already. */
     Map<String, Object> forConsumer(String offsetReset) {
         Map<String, Object> properties = new HashMap<>();
@@ -115,13 +123,15 @@ final class ClientProperties {
 
     /**
      * Batches large enough for throughput. An epoch is sent as a whole and waited for, so lingering is only what keeps the
-     * first batch from going out almost empty.
+     * first batch from going out almost empty. A producer that cannot take an event says so after a second: whoever sends
+     * tries again, and can tell about it meanwhile.
      */
     Map<String, Object> forProducer() {
         Map<String, Object> properties = new HashMap<>();
         properties.put(ProducerConfig.BATCH_SIZE_CONFIG, Integer.toString(256 << 10));
         properties.put(ProducerConfig.LINGER_MS_CONFIG, "1");
         properties.put(ProducerConfig.BUFFER_MEMORY_CONFIG, Integer.toString(64 << 20));
+        properties.put(ProducerConfig.MAX_BLOCK_MS_CONFIG, "1000");
         properties.put(ProducerConfig.CLIENT_ID_CONFIG, clientId);
         addGiven(properties, ProducerConfig.configNames());
         return properties;

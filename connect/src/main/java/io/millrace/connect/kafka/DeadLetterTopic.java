@@ -91,7 +91,7 @@ public final class DeadLetterTopic implements DeadLetters {
                             TopicConfig.RETENTION_MS_CONFIG,
                             Long.toString(RETENTION.toMillis()))));
         }
-        return new Delivery(properties, topic, patience);
+        return new Delivery(properties, topic);
     }
 
     private List<Header> headers(DeadLetter letter) {

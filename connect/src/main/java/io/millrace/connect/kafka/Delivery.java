@@ -4,6 +4,7 @@ import io.millrace.data.ErrorCode;
 import io.millrace.data.MillraceException;
 import java.time.Duration;
 import java.util.concurrent.TimeUnit;
+import java.util.concurrent.atomic.AtomicReference;
 import org.apache.kafka.clients.producer.KafkaProducer;
 import org.apache.kafka.clients.producer.Producer;
 import org.apache.kafka.clients.producer.ProducerRecord;
@@ -26,13 +27,15 @@ final class Delivery implements AutoCloseable {
     private final Producer<byte[], byte[]> producer;
     private final String bootstrapServers;
     private final String table;
+    private final BrokerPatience patience;
 
     private final Object monitor = new Object();
     private long unacknowledged;
     private @Nullable Exception failure;
     private @Nullable String failedTopic;
 
-    Delivery(ClientProperties properties, String table, BrokerPatience patience) throws InterruptedException {
+    Delivery(ClientProperties properties, String table) throws InterruptedException {
+        this.patience = BrokerPatience.forDelivery(properties, table);
         this.bootstrapServers = properties.bootstrapServers();
         this.table = table;
         try {
@@ -43,17 +46,39 @@ final class Delivery implements AutoCloseable {
         }
     }
 
-    /** Hands an event to the producer; waits only while its buffer is full. */
+    /** Hands an event to the producer; waits while it has no room for it, or does not know the topic's partitions. */
     void send(ProducerRecord<byte[], byte[]> event) throws InterruptedException {
+        TimeoutException noRoom = trySend(event);
+        while (noRoom != null) {
+            patience.noAnswer(noRoom);
+            noRoom = trySend(event);
+        }
+        patience.answered();
+    }
+
+    /** The reason why the producer has not taken the event; null if it has. */
+    private @Nullable TimeoutException trySend(ProducerRecord<byte[], byte[]> event) throws InterruptedException {
+        Thread caller = Thread.currentThread();
+        AtomicReference<@Nullable TimeoutException> noRoom = new AtomicReference<>();
         synchronized (monitor) {
             unacknowledged++;
         }
         try {
-            var unused = producer.send(event, (metadata, exception) -> acknowledge(event.topic(), exception));
+            var unused = producer.send(event, (metadata, exception) -> {
+                // Events that the producer has taken fail on its thread; one that it has not fails on ours.
+                boolean notTaken = Thread.currentThread() == caller;
+                if (notTaken && exception instanceof TimeoutException timeout) {
+                    noRoom.set(timeout);
+                    acknowledge(event.topic(), null);
+                } else {
+                    acknowledge(event.topic(), exception);
+                }
+            });
         } catch (KafkaException e) {
             acknowledge(event.topic(), e);
             throwIfFailed();
         }
+        return noRoom.get();
     }
 
     private void acknowledge(String topic, @Nullable Exception exception) {

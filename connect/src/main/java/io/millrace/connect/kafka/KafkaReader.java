@@ -84,17 +84,26 @@ final class KafkaReader implements SourceReader {
         }
     }
 
-    /** Kafka takes closing on an interrupted thread for an error and leaves connections behind. */
+    /**
+     * Kafka takes an interruption while closing for an error and leaves connections behind, and readers are stopped by
+     * interrupting them; so another thread closes, and this one waits if it may.
+     */
     private static void close(Consumer<?, ?> own) {
-        boolean interrupted = Thread.interrupted();
+        Thread closing = new Thread(
+                () -> {
+                    try {
+                        own.close(CloseOptions.timeout(CLOSE_TIMEOUT));
+                    } catch (KafkaException e) {
+                        LOG.debug("A consumer did not close cleanly.", e);
+                    }
+                },
+                "millrace-kafka-close");
+        closing.setDaemon(true);
+        closing.start();
         try {
-            own.close(CloseOptions.timeout(CLOSE_TIMEOUT));
-        } catch (KafkaException e) {
-            LOG.debug("A consumer did not close cleanly.", e);
-        } finally {
-            if (interrupted) {
-                Thread.currentThread().interrupt();
-            }
+            closing.join(2 * CLOSE_TIMEOUT.toMillis());
+        } catch (InterruptedException e) {
+            Thread.currentThread().interrupt();
         }
     }
 

@@ -71,7 +71,7 @@ final class KafkaSink implements Sink {
                 topics.ensureWritable(topic);
             }
         }
-        delivery = new Delivery(properties, target.table(), patience);
+        delivery = new Delivery(properties, target.table());
     }
 
     @Override

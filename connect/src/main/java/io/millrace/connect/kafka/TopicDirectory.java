@@ -29,6 +29,7 @@ import org.apache.kafka.common.errors.TopicExistsException;
 /** The topics of a broker: which there are, with how many partitions, and making one. */
 final class TopicDirectory implements AutoCloseable {
     private static final long TIMEOUT_MILLIS = 5_000;
+    private static final long VISIBLE_POLL_MILLIS = 20;
 
     private final Admin admin;
     private final String bootstrapServers;
@@ -84,7 +85,7 @@ final class TopicDirectory implements AutoCloseable {
                 .with("topic", topic);
     }
 
-    /** Makes the topic unless it exists. */
+    /** Makes the topic unless it exists, and waits until the broker tells of it: that takes it a moment. */
     void create(NewTopic topic) throws InterruptedException {
         patience.retry(() -> {
             try {
@@ -96,6 +97,14 @@ final class TopicDirectory implements AutoCloseable {
             }
             return true;
         });
+        long deadline = System.nanoTime() + TimeUnit.MILLISECONDS.toNanos(TIMEOUT_MILLIS);
+        while (!existing().contains(topic.name()) && System.nanoTime() < deadline) {
+            TimeUnit.MILLISECONDS.sleep(VISIBLE_POLL_MILLIS);
+        }
+    }
+
+    private Set<String> existing() throws InterruptedException {
+        return patience.retry(() -> new TreeSet<>(await(admin.listTopics().names())));
     }
 
     /**
