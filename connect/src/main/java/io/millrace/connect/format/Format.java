@@ -30,16 +30,8 @@ public interface Format {
     /** Where encoders come from, one a thread. */
     Supplier<Encoder> encoders(TableOptions options, EncoderRequest request);
 
-    /** How events lie in a file; refuses if there is no such thing. */
+    /** How the events of a file are told apart. */
     default Framing framing(TableOptions options) {
         return Framing.LINES;
-    }
-
-    /** How the events of a file are told apart. */
-    enum Framing {
-        /** One event a line; a line may end with a carriage return. */
-        LINES,
-        /** One record a line, but a line break between quotes belongs to the record. */
-        QUOTED_LINES
     }
 }

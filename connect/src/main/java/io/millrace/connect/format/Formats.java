@@ -53,7 +53,7 @@ public final class Formats {
             return format.encoders(options, request);
         }
 
-        public Format.Framing framing() {
+        public Framing framing() {
             return format.framing(options);
         }
     }
