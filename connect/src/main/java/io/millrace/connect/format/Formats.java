@@ -66,15 +66,22 @@ public final class Formats {
      * @throws NotNativeException if the engine does not know the format
      */
     public static Optional<Chosen> find(TableOptions options, ConfigOption<String> option) {
-        return options.find(option).map(identifier -> {
-            Format format = NATIVE.get(identifier);
-            if (format == null) {
-                throw new NotNativeException("format '" + identifier + "' of table "
-                        + options.table().name());
-            }
-            String key = option.key();
-            String prefix = key.substring(0, key.length() - "format".length()) + identifier + ".";
-            return new Chosen(format, options.under(prefix));
-        });
+        return options.find(option).map(identifier -> choose(options, option, identifier));
+    }
+
+    /** The format that a table names by {@code option}, or else the one with that name. */
+    public static Chosen findOr(TableOptions options, ConfigOption<String> option, String defaultIdentifier) {
+        return choose(options, option, options.find(option).orElse(defaultIdentifier));
+    }
+
+    private static Chosen choose(TableOptions options, ConfigOption<String> option, String identifier) {
+        Format format = NATIVE.get(identifier);
+        if (format == null) {
+            throw new NotNativeException(
+                    "format '" + identifier + "' of table " + options.table().name());
+        }
+        String key = option.key();
+        String prefix = key.substring(0, key.length() - "format".length()) + identifier + ".";
+        return new Chosen(format, options.under(prefix));
     }
 }
