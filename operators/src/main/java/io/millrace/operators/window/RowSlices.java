@@ -81,7 +81,8 @@ final class RowSlices {
         }
     }
 
-    private static void refuseNull(Column times) {
+    /** Fails if a row has no time. */
+    static void refuseNull(Column times) {
         boolean[] nulls = times.nulls();
         for (int row = 0; nulls != null && row < times.size(); row++) {
             if (nulls[row]) {

@@ -4,6 +4,7 @@ import io.millrace.data.Batch;
 import io.millrace.dataflow.Operator;
 import io.millrace.dataflow.OperatorFactory;
 import io.millrace.plan.WindowAggregate;
+import io.millrace.plan.spec.WindowSpec;
 import org.apache.flink.table.types.logical.RowType;
 
 /** Aggregates rows by key and window; emits a window once, when time has passed its end. */
@@ -18,7 +19,9 @@ public final class WindowAggregateOperator extends WindowOperator {
      * @param inputType type of the rows that come in
      */
     public static OperatorFactory factory(WindowAggregate node, RowType inputType) {
-        return new Factory(node, inputType);
+        return node.windowing().window() instanceof WindowSpec.Session session
+                ? new SessionWindowAggregateOperator.Factory(node, session, inputType)
+                : new Factory(node, inputType);
     }
 
     private static final class Factory implements OperatorFactory {

@@ -312,8 +312,29 @@ class WindowAggregateOperatorTest {
     }
 
     @Test
-    void refusesSessionsAndRowsWithoutTime() {
-        assertThatThrownBy(() -> onePhase(rowtime(new WindowSpec.Session(1, List.of())), INPUT, UTC, COUNT))
+    void sessionsGrowAndJoin() {
+        harness(onePhase(rowtime(new WindowSpec.Session(5_000, List.of(0))), INPUT, UTC, COUNT, SUM))
+                .rows(row("a", 1L, 1_000), row("a", 2L, 10_000), row("b", 4L, 2_000), row("a", 8L, 5_500))
+                .watermark(6_999)
+                .emits(insert("b", 1L, 4L, 2_000, 7_000, 6_999))
+                .rows(row("a", 16L, 15_000), row("b", 32L, 1_000), row("a", 64L, 500))
+                .watermark(19_998)
+                .emits()
+                .watermark(19_999)
+                .emits(insert("a", 5L, 91L, 500, 20_000, 19_999))
+                .rows(row("c", 1L, 30_000), row("a", 1L, 15_000), row("b", 1L, 30_000))
+                .endOfInput()
+                .emits(insert("c", 1L, 1L, 30_000, 35_000, 34_999), insert("b", 1L, 1L, 30_000, 35_000, 34_999))
+                .lateRows(2)
+                .verify();
+    }
+
+    @Test
+    void refusesSessionsThatRowsCarryAndRowsWithoutTime() {
+        RowType input = TestRows.rowType("k STRING, v BIGINT, window_start TIMESTAMP(3), window_end TIMESTAMP(3)");
+        WindowingStrategy attached = new WindowingStrategy.WindowAttached(
+                new WindowSpec.Session(1, List.of()), type("TIMESTAMP(3)"), true, 2, 3);
+        assertThatThrownBy(() -> onePhase(attached, input, UTC, COUNT))
                 .isInstanceOf(NotNativeException.class)
                 .hasMessageContaining("session");
         assertThatThrownBy(() -> harness(factory(Phases.ONE, new WindowSpec.Tumbling(10, 0), COUNT, SUM))
