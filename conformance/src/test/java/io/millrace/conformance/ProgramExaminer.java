@@ -94,9 +94,7 @@ final class ProgramExaminer {
     private static String compareTables(TestProgram program, ProgramConnectors run) {
         for (SinkTestStep sink : program.sinks()) {
             int[] key = run.keyColumns(sink.name);
-            List<String> expected = sink.expectedMaterializedRows != null || sink.expectedMaterializedStrings != null
-                    ? sink.getExpectedMaterializedResultsAsStrings()
-                    : sink.getExpectedAsStrings();
+            List<String> expected = sink.getExpectedAsStrings();
             String difference = difference(FoldedTable.of(expected, key), FoldedTable.of(run.received(sink.name), key));
             if (!difference.isEmpty()) {
                 return "table " + sink.name + " " + difference;
