@@ -6,10 +6,12 @@ import io.millrace.expression.code.Options;
 import io.millrace.expression.function.FunctionTable;
 import io.millrace.expression.runtime.GeneratedCode;
 import io.millrace.plan.expression.Expression;
+import io.millrace.plan.expression.FunctionIdentifier;
 import io.millrace.plan.expression.InputReference;
 import java.time.ZoneId;
 import java.util.List;
 import java.util.TimeZone;
+import java.util.function.Function;
 import java.util.function.Supplier;
 import org.apache.flink.configuration.ReadableConfig;
 import org.apache.flink.table.api.config.ExecutionConfigOptions;
@@ -29,18 +31,31 @@ public final class ExpressionCompiler {
      * @param userClassLoader finds user-defined functions
      */
     public ExpressionCompiler(ReadableConfig config, ClassLoader userClassLoader) {
-        this(config, userClassLoader, true);
+        this(config, userClassLoader, function -> null, true);
+    }
+
+    /** @param functionClasses names the class of a function of which the plan has only the name; null if unknown */
+    public ExpressionCompiler(
+            ReadableConfig config,
+            ClassLoader userClassLoader,
+            Function<FunctionIdentifier, @Nullable String> functionClasses) {
+        this(config, userClassLoader, functionClasses, true);
     }
 
     /** @param fastPaths false to call Flink's library even where a kernel of ours gives the same; for tests */
-    ExpressionCompiler(ReadableConfig config, ClassLoader userClassLoader, boolean fastPaths) {
+    ExpressionCompiler(
+            ReadableConfig config,
+            ClassLoader userClassLoader,
+            Function<FunctionIdentifier, @Nullable String> functionClasses,
+            boolean fastPaths) {
         String zone = config.get(TableConfigOptions.LOCAL_TIME_ZONE);
         ZoneId zoneId = TableConfigOptions.LOCAL_TIME_ZONE.defaultValue().equals(zone)
                 ? ZoneId.systemDefault()
                 : ZoneId.of(zone);
         boolean legacyCast = config.get(ExecutionConfigOptions.TABLE_EXEC_LEGACY_CAST_BEHAVIOUR)
                 .isEnabled();
-        options = new Options(TimeZone.getTimeZone(zoneId), legacyCast, fastPaths, config, userClassLoader);
+        options = new Options(
+                TimeZone.getTimeZone(zoneId), legacyCast, fastPaths, config, userClassLoader, functionClasses);
     }
 
     /**

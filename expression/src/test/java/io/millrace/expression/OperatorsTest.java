@@ -6,10 +6,9 @@ import org.junit.jupiter.api.Test;
 class OperatorsTest extends OracleTest {
     @Test
     void arithmetic() {
-        assertSame(
-                """
-                
-                
+        assertSame("""
+
+
                 i + i2
                 i - i2
                 i * i2
@@ -56,17 +55,16 @@ class OperatorsTest extends OracleTest {
                 dc + d
                 i + 1.5
                 (i + i2) * (i + i2)
-                
-                
+
+
                 """);
     }
 
     @Test
     void comparison() {
-        assertSame(
-                """
-                
-                
+        assertSame("""
+
+
                 i = i2
                 i <> i2
                 i < i2
@@ -113,17 +111,16 @@ class OperatorsTest extends OracleTest {
                 ts = ltz
                 ts6 < ltz
                 ts < ts2 + INTERVAL '1' DAY
-                
-                
+
+
                 """);
     }
 
     @Test
     void distinct() {
-        assertSame(
-                """
-                
-                
+        assertSame("""
+
+
                 i IS DISTINCT FROM i2
                 i IS NOT DISTINCT FROM i2
                 s IS DISTINCT FROM s2
@@ -131,17 +128,16 @@ class OperatorsTest extends OracleTest {
                 big IS DISTINCT FROM dc
                 ts6 IS NOT DISTINCT FROM ts2
                 s IS NOT DISTINCT FROM NULLIF(s, s)
-                
-                
+
+
                 """);
     }
 
     @Test
     void logic() {
-        assertSame(
-                """
-                
-                
+        assertSame("""
+
+
                 b AND b2
                 b OR b2
                 NOT b
@@ -164,17 +160,16 @@ class OperatorsTest extends OracleTest {
                 NOT (i > 0 AND l < 0)
                 i <> 0 AND 10 / i > 1
                 i = 0 OR 10 / i > 1
-                
-                
+
+
                 """);
     }
 
     @Test
     void search() {
-        assertSame(
-                """
-                
-                
+        assertSame("""
+
+
                 i IN (1, 2, 42)
                 i NOT IN (1, 2, 42)
                 i IN (0, 1, 2, 3, 4, 5, 6, 7, 42, -42)
@@ -203,15 +198,14 @@ class OperatorsTest extends OracleTest {
                 tm IN (TIME '12:00:00', TIME '01:02:03')
                 ti IN (7, 1, 0)
                 ts6 > TIMESTAMP '2000-01-01 00:00:00' OR ts6 < TIMESTAMP '1970-01-01 00:00:00'
-                
-                
+
+
                 """);
     }
 
     @Test
     void choice() {
-        assertSame(
-                """
+        assertSame("""
                 CASE WHEN b THEN i ELSE i2 END
                 CASE WHEN b THEN i WHEN b2 THEN l END
                 CASE i WHEN 1 THEN 'one' WHEN 42 THEN 'many' ELSE s END

@@ -73,7 +73,7 @@ abstract class OracleTest {
 
     private static List<Row> evaluate(Configuration configuration, Calc calc, DataType type, boolean fastPaths) {
         ExpressionCompiler compiler =
-                new ExpressionCompiler(configuration, OracleTest.class.getClassLoader(), fastPaths);
+                new ExpressionCompiler(configuration, OracleTest.class.getClassLoader(), function -> null, fastPaths);
         Compiled<CompiledCalc> compiled =
                 compiler.compileCalc(FlinkOracle.inputType(), calc.projection(), calc.condition());
         Batch result;

@@ -11,6 +11,7 @@ import java.util.List;
 import java.util.regex.MatchResult;
 import java.util.regex.Pattern;
 import org.apache.flink.table.data.StringData;
+import org.apache.flink.table.data.binary.BinaryStringData;
 import org.apache.flink.table.types.logical.LogicalType;
 import org.jspecify.annotations.Nullable;
 
@@ -207,12 +208,20 @@ public final class CallSite {
 
     private String operandPlaceholder(String kind, Code code) {
         return switch (kind) {
-            case "f" -> Forms.toFlink(code.value(), code.type());
+            case "f" -> flink(code);
             case "s" -> Forms.isString(code.type()) ? code.value() + ".toString()" : code.value();
             case "n" -> code.isNull();
             case "o" -> Forms.toObject(code);
             default -> code.value();
         };
+    }
+
+    /** Constant strings keep their Java string, as in Flink's own code: some functions of the library depend on it. */
+    private String flink(Code code) {
+        if (code.literal() != null && code.literal().value() instanceof StringData string) {
+            return generator.constant(BinaryStringData.fromString(string.toString()), "BinaryStringData");
+        }
+        return Forms.toFlink(code.value(), code.type());
     }
 
     private String resultPlaceholder(String kind) {

@@ -15,6 +15,7 @@ final class ClassBody {
             import java.util.regex.Pattern;
             import org.apache.flink.table.data.*;
             import org.apache.flink.table.data.binary.*;
+            import org.apache.flink.table.functions.SqlLikeUtils;
             import org.apache.flink.table.runtime.functions.*;
             import org.apache.flink.table.utils.DateTimeUtils;
             """;
@@ -46,9 +47,14 @@ final class ClassBody {
     String constant(Object value, String javaType) {
         String name = field("final " + javaType, "k", "");
         assignments.append("    ").append(name).append(" = (").append(javaType).append(") constants[");
-        assignments.append(constants.size()).append("];\n");
-        constants.add(value);
+        assignments.append(addConstant(value)).append("];\n");
         return name;
+    }
+
+    /** Hands in an object and returns its position among the constants. */
+    int addConstant(Object value) {
+        constants.add(value);
+        return constants.size() - 1;
     }
 
     void method(String signature, String body) {

@@ -2,6 +2,7 @@ package io.millrace.expression.code;
 
 import io.millrace.data.NotNativeException;
 import io.millrace.data.PhysicalType;
+import io.millrace.expression.runtime.ScalarFunctionCall;
 import io.millrace.plan.expression.Call;
 import io.millrace.plan.expression.Expression;
 import io.millrace.plan.expression.FieldAccess;
@@ -166,6 +167,13 @@ public final class CodeGenerator {
     /** A field with an object made now and shared by all instances; must be immutable or thread-safe. */
     public String constant(Object value, String javaType) {
         return classBody.constant(value, javaType);
+    }
+
+    /** A call of a function object that every instance makes for itself. */
+    public String instance(ScalarFunctionCall.Factory factory) {
+        String type = "ScalarFunctionCall";
+        int index = classBody.addConstant(factory);
+        return classBody.field(type, "u", "((" + type + ".Factory) constants[" + index + "]).create()");
     }
 
     /** A slice of its own for one place in the code. */

@@ -1,7 +1,10 @@
 package io.millrace.expression.code;
 
+import io.millrace.plan.expression.FunctionIdentifier;
 import java.util.TimeZone;
+import java.util.function.Function;
 import org.apache.flink.configuration.ReadableConfig;
+import org.jspecify.annotations.Nullable;
 
 /**
  * What expressions depend on besides their operands.
@@ -11,10 +14,12 @@ import org.apache.flink.configuration.ReadableConfig;
  * @param fastPaths whether kernels over bytes and primitives may stand in for Flink's library; tests compare both
  * @param config all options, for functions that read them
  * @param userClassLoader finds user-defined functions
+ * @param functionClasses names the class of a function of which the plan has only the name; null if it is not known
  */
 public record Options(
         TimeZone sessionTimeZone,
         boolean legacyCast,
         boolean fastPaths,
         ReadableConfig config,
-        ClassLoader userClassLoader) {}
+        ClassLoader userClassLoader,
+        Function<FunctionIdentifier, @Nullable String> functionClasses) {}

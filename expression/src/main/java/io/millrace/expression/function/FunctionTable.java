@@ -21,6 +21,11 @@ public final class FunctionTable implements FunctionResolver {
         ArithmeticFunctions.addTo(this);
         ConditionalFunctions.addTo(this);
         CastFunctions.addTo(this);
+        MathFunctions.addTo(this);
+        StringFunctions.addTo(this);
+        TimeFunctions.addTo(this);
+        JsonFunctions.addTo(this);
+        CollectionFunctions.addTo(this);
     }
 
     void add(String name, FunctionGenerator generator) {
@@ -39,6 +44,10 @@ public final class FunctionTable implements FunctionResolver {
     }
 
     private @Nullable FunctionGenerator find(FunctionIdentifier function) {
-        return function instanceof FunctionIdentifier.BuiltIn builtIn ? byName.get(builtIn.name()) : null;
+        if (!(function instanceof FunctionIdentifier.BuiltIn builtIn)) {
+            return UserFunctions::generate;
+        }
+        FunctionGenerator generator = byName.get(builtIn.name());
+        return generator == null ? LibraryFunctions.find(builtIn) : generator;
     }
 }

@@ -1,0 +1,31 @@
+package io.millrace.expression.runtime;
+
+import java.util.LinkedHashMap;
+import java.util.Map;
+import org.apache.flink.table.api.TableRuntimeException;
+import org.apache.flink.table.data.ArrayData;
+import org.apache.flink.table.data.GenericMapData;
+import org.apache.flink.table.data.MapData;
+import org.jspecify.annotations.Nullable;
+
+/** What generated code needs for arrays and maps. */
+public final class Containing {
+    private Containing() {}
+
+    /** A map of keys and values in turn; a later key replaces an equal earlier one. */
+    public static MapData map(@Nullable Object[] keysAndValues) {
+        Map<@Nullable Object, @Nullable Object> map = new LinkedHashMap<>();
+        for (int i = 0; i < keysAndValues.length; i += 2) {
+            map.put(keysAndValues[i], keysAndValues[i + 1]);
+        }
+        return new GenericMapData(map);
+    }
+
+    /** Whether an array has an element; fails if it has more than one. */
+    public static boolean hasOne(ArrayData array) {
+        if (array.size() > 1) {
+            throw new TableRuntimeException("Array has more than one element.");
+        }
+        return array.size() == 1;
+    }
+}

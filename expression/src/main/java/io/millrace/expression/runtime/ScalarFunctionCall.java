@@ -1,0 +1,64 @@
+package io.millrace.expression.runtime;
+
+import java.lang.invoke.MethodHandle;
+import java.util.List;
+import org.apache.flink.table.data.conversion.DataStructureConverter;
+import org.apache.flink.table.data.conversion.DataStructureConverters;
+import org.apache.flink.table.functions.FunctionContext;
+import org.apache.flink.table.functions.ScalarFunction;
+import org.apache.flink.table.types.DataType;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * Calls the eval method of a scalar function row by row, between Flink's internal data structures and the classes that
+ * the function declares. One instance for each place in the code and operator instance: functions may keep state.
+ */
+public final class ScalarFunctionCall {
+    private final MethodHandle eval;
+    private final DataStructureConverter<Object, Object>[] arguments;
+    private final DataStructureConverter<Object, Object> result;
+
+    /** @param eval takes an array of the converted arguments */
+    public ScalarFunctionCall(
+            ScalarFunction function, MethodHandle eval, List<DataType> argumentTypes, DataType resultType) {
+        ClassLoader classLoader = function.getClass().getClassLoader();
+        try {
+            function.open(new FunctionContext(null, classLoader, null));
+        } catch (Exception e) {
+            throw new IllegalStateException("function " + function + " does not open", e);
+        }
+        this.eval = eval;
+        @SuppressWarnings({"unchecked", "rawtypes"})
+        DataStructureConverter<Object, Object>[] converters = new DataStructureConverter[argumentTypes.size()];
+        for (int i = 0; i < converters.length; i++) {
+            converters[i] = open(argumentTypes.get(i), classLoader);
+        }
+        arguments = converters;
+        result = open(resultType, classLoader);
+    }
+
+    private static DataStructureConverter<Object, Object> open(DataType type, ClassLoader classLoader) {
+        DataStructureConverter<Object, Object> converter = DataStructureConverters.getConverter(type);
+        converter.open(classLoader);
+        return converter;
+    }
+
+    /** Makes calls for new instances of generated code. */
+    public interface Factory {
+        ScalarFunctionCall create();
+    }
+
+    /** @param internal arguments as internal data structures; overwritten */
+    public @Nullable Object call(@Nullable Object[] internal) {
+        for (int i = 0; i < internal.length; i++) {
+            internal[i] = arguments[i].toExternalOrNull(internal[i]);
+        }
+        try {
+            return result.toInternalOrNull((Object) eval.invokeExact(internal));
+        } catch (RuntimeException | Error e) {
+            throw e;
+        } catch (Throwable e) {
+            throw new IllegalStateException(e);
+        }
+    }
+}
