@@ -1,14 +1,16 @@
 package io.millrace.app.pipeline;
 
-import io.millrace.connect.Connector;
 import io.millrace.connect.ConnectorRegistry;
+import io.millrace.connect.builtin.BlackholeConnector;
+import io.millrace.connect.builtin.DataGenConnector;
+import io.millrace.connect.builtin.PrintConnector;
+import io.millrace.connect.file.FileConnector;
 import io.millrace.connect.kafka.DeadLetterTopic;
 import io.millrace.connect.kafka.KafkaConnector;
 import io.millrace.connect.kafka.ServedConnector;
 import io.millrace.connect.kafka.ServedOptions;
 import io.millrace.dataflow.DeadLetters;
 import io.millrace.planner.PlannedTable;
-import java.util.ArrayList;
 import java.util.List;
 
 /** All connectors that this program has. */
@@ -16,11 +18,15 @@ final class ConnectorSet {
     private ConnectorSet() {}
 
     static ConnectorRegistry create() {
-        List<Connector> connectors = new ArrayList<>();
-        connectors.add(KafkaConnector.ofEvents());
-        connectors.add(KafkaConnector.ofUpserts());
-        connectors.add(new ServedConnector());
-        return new ConnectorRegistry(connectors);
+        return new ConnectorRegistry(List.of(
+                KafkaConnector.ofEvents(),
+                KafkaConnector.ofUpserts(),
+                new ServedConnector(),
+                new FileConnector(),
+                new DataGenConnector(),
+                new PrintConnector(),
+                new BlackholeConnector(),
+                new CollectConnector()));
     }
 
     /** The topic behind a served table. */

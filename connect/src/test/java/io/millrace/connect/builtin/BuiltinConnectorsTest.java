@@ -19,7 +19,6 @@ import java.io.ByteArrayOutputStream;
 import java.io.PrintStream;
 import java.nio.charset.StandardCharsets;
 import java.time.LocalDateTime;
-import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
@@ -38,7 +37,6 @@ import org.apache.flink.table.types.logical.LogicalType;
 import org.apache.flink.table.types.logical.RowType;
 import org.apache.flink.table.types.logical.TimestampType;
 import org.apache.flink.table.types.logical.VarCharType;
-import org.apache.flink.types.Row;
 import org.apache.flink.types.RowKind;
 import org.junit.jupiter.api.Test;
 
@@ -75,11 +73,8 @@ class BuiltinConnectorsTest {
 
     private final ByteArrayOutputStream out = new ByteArrayOutputStream();
     private final ByteArrayOutputStream error = new ByteArrayOutputStream();
-    private final ConnectorRegistry registry = new ConnectorRegistry(List.of(
-            new DataGenConnector(),
-            new PrintConnector(stream(out), stream(error)),
-            new BlackholeConnector(),
-            new CollectConnector()));
+    private final ConnectorRegistry registry = new ConnectorRegistry(
+            List.of(new DataGenConnector(), new PrintConnector(stream(out), stream(error)), new BlackholeConnector()));
 
     private static PrintStream stream(ByteArrayOutputStream to) {
         return new PrintStream(to, true, StandardCharsets.UTF_8);
@@ -169,22 +164,6 @@ class BuiltinConnectorsTest {
     @Test
     void blackholeCounts() throws Exception {
         assertThat(write(Map.of("connector", "blackhole"), rows())).isEqualTo(2);
-    }
-
-    @Test
-    void collectHandsRowsToItsListener() throws Exception {
-        Map<String, String> options = Map.of("connector", "collect", "collect.id", "here");
-        assertThatThrownBy(() -> write(options, rows()))
-                .isInstanceOf(MillraceException.class)
-                .hasMessageContaining("collect.id=here");
-        List<Row> heard = new ArrayList<>();
-        try (CollectTarget.Registration registration = CollectTarget.listen("here", heard::add)) {
-            assertThat(registration).isNotNull();
-            write(options, rows());
-        }
-        assertThat(heard).hasSize(2);
-        assertThat(heard.get(0).getField(2)).isEqualTo(LocalDateTime.of(2024, 1, 2, 3, 4, 5));
-        assertThat(heard.get(1).getKind()).isEqualTo(RowKind.DELETE);
     }
 
     private static Batch rows() {

@@ -38,7 +38,8 @@ public final class CollectedRows {
         return () -> OPEN.remove(id, consumer);
     }
 
-    static RowConsumer consumer(String id) throws IOException {
+    /** Who waits under an id. */
+    public static RowConsumer consumer(String id) throws IOException {
         RowConsumer consumer = OPEN.get(id);
         if (consumer == null) {
             throw new IOException("Nobody waits for the rows of query '" + id + "' in this process");
