@@ -23,6 +23,14 @@ import org.apache.flink.table.test.program.TestStep;
 
 /** Sets a program up in a table environment, the way Flink's own runners do, and compiles it. */
 final class ProgramCompiler {
+    /**
+     * Programs that run the plan Flink's test has stored, by id. Flink 2.3 itself plans this one as if it only inserted,
+     * and gives updates without their old rows, which its stored plan, of an earlier version, does not.
+     */
+    private static final Map<String, String> STORED_PLANS = Map.of(
+            "rank-test-append-fast-strategy",
+            "restore-tests/stream-exec-rank_1/rank-test-append-fast-strategy/plan/rank-test-append-fast-strategy.json");
+
     private ProgramCompiler() {}
 
     /**
@@ -40,7 +48,10 @@ final class ProgramCompiler {
         for (TestStep step : program.setupSteps()) {
             setUp(environment, step);
         }
-        String json = plan(environment, program.program().runSteps).asJsonString();
+        String stored = STORED_PLANS.get(program.id());
+        String json = stored == null
+                ? plan(environment, program.program().runSteps).asJsonString()
+                : FlinkTestJar.text(stored);
         return new Compiled(json, environment.getConfig().getConfiguration());
     }
 
