@@ -9,6 +9,7 @@ import io.millrace.connect.kafka.DeadLetterTopic;
 import io.millrace.connect.kafka.KafkaConnector;
 import io.millrace.connect.kafka.ServedConnector;
 import io.millrace.connect.kafka.ServedOptions;
+import io.millrace.connect.webhook.WebhookConnector;
 import io.millrace.dataflow.DeadLetters;
 import io.millrace.planner.PlannedTable;
 import java.util.List;
@@ -17,15 +18,16 @@ import java.util.List;
 final class ConnectorSet {
     private ConnectorSet() {}
 
-    static ConnectorRegistry create() {
+    static ConnectorRegistry create(String bootstrapServers) {
         return new ConnectorRegistry(List.of(
                 KafkaConnector.ofEvents(),
                 KafkaConnector.ofUpserts(),
                 new ServedConnector(),
                 new FileConnector(),
                 new DataGenConnector(),
-                new PrintConnector(),
+                new PrintConnector(System.out, System.err),
                 new BlackholeConnector(),
+                new WebhookConnector(deadLetters(bootstrapServers, WebhookConnector.IDENTIFIER)),
                 new CollectConnector()));
     }
 

@@ -30,7 +30,7 @@ public final class PipelineRuntime implements AutoCloseable {
     public static PipelineRuntime create(String bootstrapServers, Terminal terminal) {
         System.setProperty(ServedOptions.BOOTSTRAP_SERVERS_PROPERTY, bootstrapServers);
         UserLibraries libraries = UserLibraries.load();
-        ConnectorRegistry connectors = ConnectorSet.create();
+        ConnectorRegistry connectors = ConnectorSet.create(bootstrapServers);
         return new PipelineRuntime(
                 libraries,
                 new PipelineStarter(connectors, libraries.classLoader(), terminal),

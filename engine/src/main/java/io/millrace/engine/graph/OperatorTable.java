@@ -13,18 +13,23 @@ import io.millrace.operators.WatermarkAssignerOperator;
 import io.millrace.operators.aggregate.GlobalGroupAggregateOperator;
 import io.millrace.operators.aggregate.GroupAggregateOperator;
 import io.millrace.operators.aggregate.LocalGroupAggregateOperator;
+import io.millrace.operators.join.JoinOperator;
+import io.millrace.operators.rank.DeduplicateOperator;
 import io.millrace.operators.rank.RankOperator;
+import io.millrace.operators.rank.WindowRankOperator;
 import io.millrace.operators.window.GlobalWindowAggregateOperator;
 import io.millrace.operators.window.LocalWindowAggregateOperator;
 import io.millrace.operators.window.WindowAggregateOperator;
 import io.millrace.operators.window.WindowTableFunctionOperator;
 import io.millrace.plan.Calc;
 import io.millrace.plan.ChangelogNormalize;
+import io.millrace.plan.Deduplicate;
 import io.millrace.plan.DropUpdateBefore;
 import io.millrace.plan.Expand;
 import io.millrace.plan.GlobalGroupAggregate;
 import io.millrace.plan.GlobalWindowAggregate;
 import io.millrace.plan.GroupAggregate;
+import io.millrace.plan.Join;
 import io.millrace.plan.LocalGroupAggregate;
 import io.millrace.plan.LocalWindowAggregate;
 import io.millrace.plan.Plan;
@@ -35,13 +40,17 @@ import io.millrace.plan.TableSourceScan;
 import io.millrace.plan.UnknownNode;
 import io.millrace.plan.WatermarkAssigner;
 import io.millrace.plan.WindowAggregate;
+import io.millrace.plan.WindowDeduplicate;
+import io.millrace.plan.WindowRank;
 import io.millrace.plan.WindowTableFunction;
 import io.millrace.plan.spec.Ability;
+import java.time.ZoneId;
 import java.util.ArrayList;
 import java.util.List;
 import org.apache.flink.configuration.Configuration;
 import org.apache.flink.configuration.ReadableConfig;
 import org.apache.flink.table.api.config.ExecutionConfigOptions;
+import org.apache.flink.table.api.config.TableConfigOptions;
 import org.apache.flink.table.types.logical.RowType;
 import org.jspecify.annotations.Nullable;
 
@@ -101,6 +110,14 @@ final class OperatorTable {
             return GlobalWindowAggregateOperator.factory(aggregate, input(aggregate, 0));
         } else if (node instanceof Rank rank) {
             return RankOperator.factory(rank, input(rank, 0));
+        } else if (node instanceof WindowRank rank) {
+            return WindowRankOperator.factory(rank, input(rank, 0), sessionZone());
+        } else if (node instanceof Deduplicate deduplicate) {
+            return DeduplicateOperator.factory(deduplicate, input(deduplicate, 0));
+        } else if (node instanceof WindowDeduplicate deduplicate) {
+            return WindowRankOperator.factory(deduplicate, input(deduplicate, 0), sessionZone());
+        } else if (node instanceof Join join) {
+            return JoinOperator.factory(join, input(join, 0), input(join, 1), expressions);
         } else if (node instanceof UnknownNode unknown) {
             throw new NotNativeException("nodes of type " + unknown.header().type());
         }
@@ -159,6 +176,13 @@ final class OperatorTable {
                     new Routing.ByKey(primaryKey)));
         }
         return operators;
+    }
+
+    private ZoneId sessionZone() {
+        String zone = configuration.get(TableConfigOptions.LOCAL_TIME_ZONE);
+        return zone.equals(TableConfigOptions.LOCAL_TIME_ZONE.defaultValue())
+                ? ZoneId.systemDefault()
+                : ZoneId.of(zone);
     }
 
     private RowType input(PlanNode node, int index) {
