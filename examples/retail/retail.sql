@@ -1,6 +1,6 @@
 -- Every order line of an online gift shop, while it is written: one stream in, four results out.
 --
--- Variables: BROKER (bootstrap servers), DATA (this folder), BOUNDED (scan.bounded.mode).
+-- Variables: BROKER (bootstrap servers), DATA (this folder), BOUNDS (options that make the stream end).
 
 -- A window's row is final when it comes, so no sink has to keep rows to restore an order.
 SET 'table.exec.sink.upsert-materialize' = 'NONE';
@@ -21,7 +21,7 @@ CREATE TABLE order_lines (
   'topic' = 'order-lines',
   'properties.bootstrap.servers' = '${BROKER:-localhost:9092}',
   'scan.startup.mode' = 'earliest-offset',
-  'scan.bounded.mode' = '${BOUNDED:-unbounded}',
+  ${BOUNDS:-'scan.bounded.mode' = 'unbounded'},
   'format' = 'json'
 );
 

@@ -34,7 +34,7 @@ import picocli.CommandLine.Parameters;
         sortOptions = false)
 final class DemoCommand implements Callable<Integer> {
     private static final String RETAIL = "retail";
-    private static final int PARTITIONS = 2;
+    private static final String UNBOUNDED = "'scan.bounded.mode' = 'unbounded'";
     private static final long PROGRESS_INTERVAL_MILLIS = 500;
     private static final Duration CATCH_UP_TIMEOUT = Duration.ofMinutes(2);
 
@@ -44,7 +44,8 @@ final class DemoCommand implements Callable<Integer> {
     @Option(
             names = "--speed",
             paramLabel = "SPEED",
-            description = "How fast: 3600x is an hour of the shop in a second (the default), max as fast as it goes.")
+            description = "How fast: 3600x is an hour of the shop in a second, max as fast as it goes. Default: 3600x, with"
+                    + " --once max.")
     private String speed = "";
 
     @Option(
@@ -67,19 +68,19 @@ final class DemoCommand implements Callable<Integer> {
         double factor = speedFactor();
         Terminal terminal = new Terminal();
         Path folder = folder();
+        Path data = folder.resolve("online_retail.csv.gz");
         try (KafkaLog kafka = KafkaLog.embedded(null, 9092, terminal)) {
             createTopics(kafka);
             try (PipelineRuntime runtime = PipelineRuntime.create(kafka.bootstrapServers(), terminal);
                     Serving serving = Serving.start(kafka.bootstrapServers(), page.host(), page.port(), terminal);
                     RetailReplay replay = new RetailReplay(
-                            folder.resolve("online_retail.csv.gz"), kafka.bootstrapServers(), factor)) {
+                            data, kafka.bootstrapServers(), factor)) {
                 Map<String, String> variables = Map.of(
                         LogOptions.VARIABLE,
                         kafka.bootstrapServers(),
                         "DATA",
                         folder.toString(),
-                        "BOUNDED",
-                        once ? "latest-offset" : "unbounded");
+                        "BOUNDS", once ? RetailReplay.bounds(RetailReplay.count(data)) : UNBOUNDED);
                 PlannedScript planned =
                         runtime.plan(ScriptOptions.read(List.of(folder.resolve("retail.sql")), variables));
                 List<ServedTable> tables = serving.serve(planned);
@@ -101,11 +102,9 @@ final class DemoCommand implements Callable<Integer> {
             RetailReplay replay,
             Terminal terminal)
             throws InterruptedException {
-        terminal.say("Writing the order lines to topic " + RetailReplay.TOPIC + " ...");
-        replay.run();
-        terminal.say(String.format("%,d order lines written. Running retail.sql over them ...", replay.sent()));
         RunningPipeline pipeline = runtime.start(name, planned, engine.engine(), engine.workers());
         serving.show(pipeline);
+        startReplay(replay, terminal);
         try (ShutdownGuard guard = ShutdownGuard.closing(pipeline)) {
             while (!pipeline.await(PROGRESS_INTERVAL_MILLIS) && !guard.isStopping()) {
                 terminal.progress(pipeline.summary());
@@ -131,8 +130,6 @@ final class DemoCommand implements Callable<Integer> {
             throws InterruptedException {
         RunningPipeline pipeline = runtime.start(name, planned, engine.engine(), engine.workers());
         serving.show(pipeline);
-        Thread replaying = new Thread(() -> replay(replay, terminal), "replay");
-        replaying.setDaemon(true);
         terminal.say("");
         terminal.say("  Page    " + serving.url());
         terminal.say("  Kafka   " + kafka.bootstrapServers() + "   (topic " + RetailReplay.TOPIC
@@ -140,7 +137,7 @@ final class DemoCommand implements Callable<Integer> {
         terminal.say("  SQL     " + folder().resolve("retail.sql"));
         terminal.say("");
         terminal.say("Ctrl-C stops.");
-        replaying.start();
+        Thread replaying = startReplay(replay, terminal);
         try (ShutdownGuard guard = ShutdownGuard.closing(pipeline, serving, kafka)) {
             while (!pipeline.await(PROGRESS_INTERVAL_MILLIS) && !guard.isStopping()) {
                 terminal.progress(pipeline.summary());
@@ -151,10 +148,17 @@ final class DemoCommand implements Callable<Integer> {
         }
     }
 
+    private static Thread startReplay(RetailReplay replay, Terminal terminal) {
+        Thread thread = new Thread(() -> replay(replay, terminal), "replay");
+        thread.setDaemon(true);
+        thread.start();
+        return thread;
+    }
+
     private static void replay(RetailReplay replay, Terminal terminal) {
         try {
             replay.run();
-            terminal.say("All order lines are written; the page stays up, and takes what you send.");
+            terminal.say(String.format("All %,d order lines are written.", replay.sent()));
         } catch (InterruptedException e) {
             Thread.currentThread().interrupt();
         } catch (RuntimeException e) {
@@ -164,23 +168,13 @@ final class DemoCommand implements Callable<Integer> {
 
     private static void createTopics(KafkaLog kafka) {
         try (Topics topics = new Topics(kafka.bootstrapServers(), Duration.ofSeconds(10))) {
-            topics.create(TopicSpec.of(RetailReplay.TOPIC).withPartitions(PARTITIONS));
-            topics.create(TopicSpec.of("clean-orders").withPartitions(PARTITIONS));
+            topics.create(TopicSpec.of(RetailReplay.TOPIC).withPartitions(RetailReplay.PARTITIONS));
+            topics.create(TopicSpec.of("clean-orders").withPartitions(RetailReplay.PARTITIONS));
         }
     }
 
     private double speedFactor() {
-        if (once) {
-            if (!speed.isEmpty() && !speed.equals("max")) {
-                throw new MillraceException(
-                        ErrorCode.USAGE,
-                        "--once replays at full speed; --speed " + speed + " is for the live demo",
-                        null,
-                        null);
-            }
-            return Double.POSITIVE_INFINITY;
-        }
-        String text = speed.isEmpty() ? "3600x" : speed;
+        String text = speed.isEmpty() ? (once ? "max" : "3600x") : speed;
         if (text.equals("max")) {
             return Double.POSITIVE_INFINITY;
         }

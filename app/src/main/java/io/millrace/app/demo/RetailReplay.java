@@ -21,6 +21,7 @@ import java.time.LocalDateTime;
 import java.time.ZoneOffset;
 import java.time.format.DateTimeFormatter;
 import java.util.Map;
+import java.util.StringJoiner;
 import java.util.concurrent.Future;
 import java.util.concurrent.atomic.AtomicLong;
 import java.util.zip.GZIPInputStream;
@@ -38,6 +39,9 @@ import org.jspecify.annotations.Nullable;
 public final class RetailReplay implements AutoCloseable {
     public static final String TOPIC = "order-lines";
 
+    /** Lines go to the partitions in turn, so that event time moves on in all of them together. */
+    public static final int PARTITIONS = 2;
+
     private static final DateTimeFormatter CSV_TIME = DateTimeFormatter.ofPattern("yyyy-MM-dd HH:mm:ss");
     private static final Duration LONGEST_PAUSE = Duration.ofSeconds(1);
     private static final ObjectReader CSV =
@@ -47,6 +51,7 @@ public final class RetailReplay implements AutoCloseable {
     private final double speed;
     private final KafkaProducer<byte[], byte[]> producer;
     private final JsonFactory json = new JsonFactory();
+    private long next;
     private final AtomicLong sent = new AtomicLong();
     private volatile @Nullable Exception failure;
 
@@ -71,14 +76,44 @@ public final class RetailReplay implements AutoCloseable {
         return sent.get();
     }
 
+    /** Lines in the file. */
+    public static long count(Path file) {
+        try (Reader text = open(file);
+                MappingIterator<String[]> lines = CSV.readValues(text)) {
+            long count = -1;
+            for (; lines.hasNextValue(); lines.nextValue()) {
+                count++;
+            }
+            return count;
+        } catch (IOException e) {
+            throw unreadable(file, e);
+        }
+    }
+
+    /** Table options that make a reader of the topic stop behind the last of so many lines, in an empty topic. */
+    public static String bounds(long count) {
+        StringJoiner offsets = new StringJoiner(";");
+        for (int partition = 0; partition < PARTITIONS; partition++) {
+            offsets.add("partition:" + partition + ",offset:" + (count + PARTITIONS - 1 - partition) / PARTITIONS);
+        }
+        return "'scan.bounded.mode' = 'specific-offsets', 'scan.bounded.specific-offsets' = '" + offsets + "'";
+    }
+
+    private static Reader open(Path file) throws IOException {
+        return new InputStreamReader(new GZIPInputStream(Files.newInputStream(file), 1 << 16), StandardCharsets.UTF_8);
+    }
+
+    private static MillraceException unreadable(Path file, IOException cause) {
+        return new MillraceException(ErrorCode.IO, "File " + file + " cannot be read: " + cause.getMessage(), null, cause);
+    }
+
     /**
      * Sends the whole file.
      *
      * @throws InterruptedException when it is to stop
      */
     public void run() throws InterruptedException {
-        try (Reader text = new InputStreamReader(
-                        new GZIPInputStream(Files.newInputStream(file), 1 << 16), StandardCharsets.UTF_8);
+        try (Reader text = open(file);
                 MappingIterator<String[]> lines = CSV.readValues(text)) {
             lines.nextValue();
             Pace pace = new Pace(speed, LONGEST_PAUSE);
@@ -94,13 +129,14 @@ public final class RetailReplay implements AutoCloseable {
             producer.flush();
             checkFailure();
         } catch (IOException e) {
-            throw new MillraceException(ErrorCode.IO, "File " + file + " cannot be read: " + e.getMessage(), null, e);
+            throw unreadable(file, e);
         }
     }
 
     private void send(byte[] value) {
         checkFailure();
-        Future<?> unused = producer.send(new ProducerRecord<>(TOPIC, value), (metadata, error) -> {
+        int partition = (int) (next++ % PARTITIONS);
+        Future<?> unused = producer.send(new ProducerRecord<>(TOPIC, partition, null, value), (metadata, error) -> {
             if (error == null) {
                 sent.incrementAndGet();
             } else {
