@@ -44,14 +44,29 @@ final class DemoCommand implements Callable<Integer> {
     @Option(
             names = "--speed",
             paramLabel = "SPEED",
-            description = "How fast: 3600x is an hour of the shop in a second, max as fast as it goes. Default: 3600x, with"
-                    + " --once max.")
+            description =
+                    "How fast: 3600x is an hour of the shop in a second, max as fast as it goes. Default: 3600x, with"
+                            + " --once max.")
     private String speed = "";
 
     @Option(
             names = "--once",
             description = "Run to the end of the data, print the final tables and a summary, and exit.")
     private boolean once;
+
+    @Option(
+            names = "--years",
+            paramLabel = "N",
+            defaultValue = "1",
+            description = "Replay the year N times, each a year later. Default: ${DEFAULT-VALUE}.")
+    private int years = 1;
+
+    @Option(
+            names = "--compare",
+            description =
+                    "Write all order lines to the log, then run the same SQL over them on the native engine and on"
+                            + " Flink, each in a fresh process, and compare time and final tables.")
+    private boolean compare;
 
     @Mixin
     private EngineOptions engine = new EngineOptions();
@@ -71,16 +86,20 @@ final class DemoCommand implements Callable<Integer> {
         Path data = folder.resolve("online_retail.csv.gz");
         try (KafkaLog kafka = KafkaLog.embedded(null, 9092, terminal)) {
             createTopics(kafka);
+            if (compare) {
+                compare(kafka, folder, data, terminal);
+                return 0;
+            }
             try (PipelineRuntime runtime = PipelineRuntime.create(kafka.bootstrapServers(), terminal);
                     Serving serving = Serving.start(kafka.bootstrapServers(), page.host(), page.port(), terminal);
-                    RetailReplay replay = new RetailReplay(
-                            data, kafka.bootstrapServers(), factor)) {
+                    RetailReplay replay = new RetailReplay(data, kafka.bootstrapServers(), factor, years)) {
                 Map<String, String> variables = Map.of(
                         LogOptions.VARIABLE,
                         kafka.bootstrapServers(),
                         "DATA",
                         folder.toString(),
-                        "BOUNDS", once ? RetailReplay.bounds(RetailReplay.count(data)) : UNBOUNDED);
+                        "BOUNDS",
+                        once ? RetailReplay.bounds(RetailReplay.count(data) * years) : UNBOUNDED);
                 PlannedScript planned =
                         runtime.plan(ScriptOptions.read(List.of(folder.resolve("retail.sql")), variables));
                 List<ServedTable> tables = serving.serve(planned);
@@ -92,6 +111,16 @@ final class DemoCommand implements Callable<Integer> {
             }
         }
         return 0;
+    }
+
+    private void compare(KafkaLog kafka, Path folder, Path data, Terminal terminal) throws Exception {
+        terminal.say("Writing " + years + " year(s) of order lines to topic " + RetailReplay.TOPIC + " ...");
+        try (RetailReplay replay = new RetailReplay(data, kafka.bootstrapServers(), Double.POSITIVE_INFINITY, years)) {
+            replay.run();
+        }
+        EngineComparison comparison =
+                new EngineComparison(kafka.bootstrapServers(), folder, engine.workers(), terminal);
+        System.out.println(comparison.run());
     }
 
     private void runOnce(
@@ -168,9 +197,14 @@ final class DemoCommand implements Callable<Integer> {
 
     private static void createTopics(KafkaLog kafka) {
         try (Topics topics = new Topics(kafka.bootstrapServers(), Duration.ofSeconds(10))) {
-            topics.create(TopicSpec.of(RetailReplay.TOPIC).withPartitions(RetailReplay.PARTITIONS));
-            topics.create(TopicSpec.of("clean-orders").withPartitions(RetailReplay.PARTITIONS));
+            createTopics(topics);
         }
+    }
+
+    /** Creates the topics that are missing. */
+    static void createTopics(Topics topics) {
+        topics.create(TopicSpec.of(RetailReplay.TOPIC).withPartitions(RetailReplay.PARTITIONS));
+        topics.create(TopicSpec.of("clean-orders").withPartitions(RetailReplay.PARTITIONS));
     }
 
     private double speedFactor() {

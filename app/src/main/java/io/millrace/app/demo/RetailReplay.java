@@ -43,22 +43,30 @@ public final class RetailReplay implements AutoCloseable {
     public static final int PARTITIONS = 2;
 
     private static final DateTimeFormatter CSV_TIME = DateTimeFormatter.ofPattern("yyyy-MM-dd HH:mm:ss");
+    /** What a further year is moved by: whole weeks, so that days of the week stay. */
+    private static final int DAYS_OF_A_YEAR = 53 * 7;
+
     private static final Duration LONGEST_PAUSE = Duration.ofSeconds(1);
     private static final ObjectReader CSV =
             new CsvMapper().readerForArrayOf(String.class).with(CsvParser.Feature.WRAP_AS_ARRAY);
 
     private final Path file;
     private final double speed;
+    private final int years;
     private final KafkaProducer<byte[], byte[]> producer;
     private final JsonFactory json = new JsonFactory();
     private long next;
     private final AtomicLong sent = new AtomicLong();
     private volatile @Nullable Exception failure;
 
-    /** @param speed how many times faster than it happened; infinite: as fast as it goes */
-    public RetailReplay(Path file, String bootstrapServers, double speed) {
+    /**
+     * @param speed how many times faster than it happened; infinite: as fast as it goes
+     * @param years how often to send the file, each time a year later
+     */
+    public RetailReplay(Path file, String bootstrapServers, double speed, int years) {
         this.file = file;
         this.speed = speed;
+        this.years = years;
         this.producer = new KafkaProducer<>(
                 Map.of(
                         ProducerConfig.BOOTSTRAP_SERVERS_CONFIG,
@@ -104,7 +112,8 @@ public final class RetailReplay implements AutoCloseable {
     }
 
     private static MillraceException unreadable(Path file, IOException cause) {
-        return new MillraceException(ErrorCode.IO, "File " + file + " cannot be read: " + cause.getMessage(), null, cause);
+        return new MillraceException(
+                ErrorCode.IO, "File " + file + " cannot be read: " + cause.getMessage(), null, cause);
     }
 
     /**
@@ -113,23 +122,30 @@ public final class RetailReplay implements AutoCloseable {
      * @throws InterruptedException when it is to stop
      */
     public void run() throws InterruptedException {
-        try (Reader text = open(file);
-                MappingIterator<String[]> lines = CSV.readValues(text)) {
-            lines.nextValue();
-            Pace pace = new Pace(speed, LONGEST_PAUSE);
-            ByteArrayOutputStream bytes = new ByteArrayOutputStream(512);
-            while (lines.hasNextValue()) {
-                String[] line = lines.nextValue();
-                LocalDateTime orderedAt = LocalDateTime.parse(line[4], CSV_TIME);
-                pace.await(orderedAt.toInstant(ZoneOffset.UTC).toEpochMilli());
-                bytes.reset();
-                write(line, orderedAt, bytes);
-                send(bytes.toByteArray());
+        Pace pace = new Pace(speed, LONGEST_PAUSE);
+        for (int year = 0; year < years; year++) {
+            try (Reader text = open(file);
+                    MappingIterator<String[]> lines = CSV.readValues(text)) {
+                lines.nextValue();
+                sendAll(lines, year, pace);
+            } catch (IOException e) {
+                throw unreadable(file, e);
             }
-            producer.flush();
-            checkFailure();
-        } catch (IOException e) {
-            throw unreadable(file, e);
+        }
+        producer.flush();
+        checkFailure();
+    }
+
+    private void sendAll(MappingIterator<String[]> lines, int year, Pace pace)
+            throws IOException, InterruptedException {
+        ByteArrayOutputStream bytes = new ByteArrayOutputStream(512);
+        while (lines.hasNextValue()) {
+            String[] line = lines.nextValue();
+            LocalDateTime orderedAt = LocalDateTime.parse(line[4], CSV_TIME).plusDays((long) year * DAYS_OF_A_YEAR);
+            pace.await(orderedAt.toInstant(ZoneOffset.UTC).toEpochMilli());
+            bytes.reset();
+            write(line, orderedAt, bytes);
+            send(bytes.toByteArray());
         }
     }
 
