@@ -20,6 +20,7 @@ import java.time.Duration;
 import java.time.LocalDateTime;
 import java.time.ZoneOffset;
 import java.time.format.DateTimeFormatter;
+import java.util.List;
 import java.util.Map;
 import java.util.StringJoiner;
 import java.util.concurrent.Future;
@@ -95,6 +96,15 @@ public final class RetailReplay implements AutoCloseable {
             return count;
         } catch (IOException e) {
             throw unreadable(file, e);
+        }
+    }
+
+    /** The lines of a file, a text a field, without the header. */
+    static List<String[]> read(Path file) throws IOException {
+        try (Reader text = open(file);
+                MappingIterator<String[]> lines = CSV.readValues(text)) {
+            lines.nextValue();
+            return lines.readAll();
         }
     }
 
