@@ -2,6 +2,7 @@ package io.millrace.backbone;
 
 import static io.millrace.backbone.BrokerException.Reason.BAD_OPTION;
 
+import io.millrace.data.NearestName;
 import java.nio.file.Path;
 import java.util.HashMap;
 import java.util.List;
@@ -113,7 +114,7 @@ final class BrokerSettings {
         // Listener-specific settings carry the listener's name in front and are Kafka's to check.
         if (!known.contains(name) && !name.startsWith("listener.name.")) {
             throw new BrokerException(
-                    BAD_OPTION, "Kafka has no broker setting '" + name + "'." + NearestName.suggestion(name, known));
+                    BAD_OPTION, "Kafka has no broker setting '" + name + "'." + NearestName.sentence(name, known));
         }
     }
 }

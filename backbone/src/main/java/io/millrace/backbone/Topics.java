@@ -5,6 +5,7 @@ import static io.millrace.backbone.BrokerException.Reason.BROKER_FAILED;
 import static io.millrace.backbone.BrokerException.Reason.TOPIC_MISSING;
 import static io.millrace.backbone.BrokerException.Reason.TOPIC_REFUSED;
 
+import io.millrace.data.NearestName;
 import java.time.Duration;
 import java.util.Collection;
 import java.util.HashMap;
@@ -155,7 +156,7 @@ public final class Topics implements AutoCloseable {
             return new BrokerException(
                     TOPIC_MISSING,
                     "The topic '" + name + "' does not exist on " + bootstrapServers + "."
-                            + NearestName.suggestion(name, existing) + known,
+                            + NearestName.sentence(name, existing) + known,
                     cause);
         }
         return failed(action + " the topic '" + name + "'", cause);

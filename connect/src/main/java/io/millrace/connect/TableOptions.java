@@ -2,6 +2,7 @@ package io.millrace.connect;
 
 import io.millrace.data.ErrorCode;
 import io.millrace.data.MillraceException;
+import io.millrace.data.NearestName;
 import io.millrace.data.NotNativeException;
 import io.millrace.dataflow.TableDefinition;
 import java.util.Collection;
@@ -161,7 +162,7 @@ public final class TableOptions {
     }
 
     private String suggestion(String key) {
-        return EditDistance.nearest(key, known)
+        return NearestName.of(key, known)
                 .map(name -> "Did you mean '" + name + "'?")
                 .orElse("Options of this table are: " + String.join(", ", known) + ".");
     }

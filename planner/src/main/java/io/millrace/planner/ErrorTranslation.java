@@ -1,6 +1,7 @@
 package io.millrace.planner;
 
 import io.millrace.data.ErrorCode;
+import io.millrace.data.NearestName;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
@@ -99,7 +100,7 @@ final class ErrorTranslation {
                         statement,
                         target(statement),
                         "Table '" + name + "' does not exist",
-                        Suggestion.sentence(name, names.tables()),
+                        NearestName.sentence(name, names.tables()),
                         failure));
             }
         }
@@ -174,7 +175,7 @@ final class ErrorTranslation {
         if (end >= 0) {
             hint = withoutStop(deepest.substring(end + 1)) + ".";
         } else if (named.isPresent() && deepest.contains("does not exist")) {
-            hint = Suggestion.sentence(named.get().value(), names.tables());
+            hint = NearestName.sentence(named.get().value(), names.tables());
         } else if (!outer.isEmpty() && !outer.contains(deepest) && !outer.startsWith("Could not execute")) {
             hint = withoutStop(firstParagraph(outer)) + ".";
         }

@@ -1,6 +1,7 @@
 package io.millrace.planner;
 
 import io.millrace.data.ErrorCode;
+import io.millrace.data.NearestName;
 import java.util.List;
 import java.util.Locale;
 import java.util.Map;
@@ -95,7 +96,7 @@ final class OptionErrors {
                     .map(String::strip)
                     .filter(s -> !s.isEmpty())
                     .toList();
-            String hint = Suggestion.sentence(option, supported);
+            String hint = NearestName.sentence(option, supported);
             return keyError(
                     option,
                     "Connector '" + message.group(1) + "' has no option '" + option + "'",
@@ -109,7 +110,7 @@ final class OptionErrors {
                     .map(String::strip)
                     .filter(s -> !s.isEmpty() && !s.startsWith("legacy-") && !s.equals("collect"))
                     .toList();
-            String hint = Suggestion.sentence(identifier, available).strip() + " Available: "
+            String hint = NearestName.sentence(identifier, available).strip() + " Available: "
                     + String.join(", ", available) + ".";
             boolean isFormat = message.group(2).contains("Format");
             String reason = "There is no " + (isFormat ? "format" : "connector") + " '" + identifier + "'";

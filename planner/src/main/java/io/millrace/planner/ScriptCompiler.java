@@ -1,5 +1,6 @@
 package io.millrace.planner;
 
+import io.millrace.data.NearestName;
 import java.util.ArrayList;
 import java.util.List;
 
@@ -110,7 +111,7 @@ final class ScriptCompiler {
                 statement,
                 first,
                 "No statement of a streaming pipeline begins with '" + first.text() + "'",
-                Suggestion.sentence(first.text(), known)
+                NearestName.sentence(first.text(), known)
                         + " Known are CREATE, DROP, ALTER, USE, SET, RESET, INSERT INTO and EXECUTE STATEMENT SET.");
     }
 }

@@ -1,5 +1,6 @@
 package io.millrace.planner;
 
+import io.millrace.data.NearestName;
 import java.util.List;
 import java.util.Locale;
 import java.util.Set;
@@ -71,14 +72,14 @@ final class SemanticErrors {
             candidates.addAll(qualifiers(table.group(1)));
             return new Explanation(
                     "No table or alias '" + table.group(1) + "' in this query",
-                    Suggestion.sentence(table.group(1), candidates));
+                    NearestName.sentence(table.group(1), candidates));
         }
         Matcher column = NO_COLUMN.matcher(message);
         if (column.matches()) {
             String where = column.group(2).equals("any table") ? "" : " in " + column.group(2);
             return new Explanation(
                     "Column '" + column.group(1) + "' does not exist" + where,
-                    Suggestion.sentence(column.group(1), names.columnsIn(statement)));
+                    NearestName.sentence(column.group(1), names.columnsIn(statement)));
         }
         Matcher target = NO_TARGET_COLUMN.matcher(message);
         if (target.matches()) {
@@ -106,7 +107,7 @@ final class SemanticErrors {
     }
 
     private static Explanation missing(String what, String name, Set<String> candidates) {
-        return new Explanation(what + " '" + name + "' does not exist", Suggestion.sentence(name, candidates));
+        return new Explanation(what + " '" + name + "' does not exist", NearestName.sentence(name, candidates));
     }
 
     private Explanation function(String name, String arguments) {
@@ -122,7 +123,7 @@ final class SemanticErrors {
         }
         Set<String> upper = new TreeSet<>();
         functions.forEach(f -> upper.add(f.toUpperCase(Locale.ROOT)));
-        return new Explanation("Function '" + name + "' does not exist", Suggestion.sentence(name, upper));
+        return new Explanation("Function '" + name + "' does not exist", NearestName.sentence(name, upper));
     }
 
     /** The first sentence is the error; what follows it is the hint. */

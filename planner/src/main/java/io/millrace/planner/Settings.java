@@ -1,6 +1,7 @@
 package io.millrace.planner;
 
 import io.millrace.data.ErrorCode;
+import io.millrace.data.NearestName;
 import java.lang.reflect.Field;
 import java.util.LinkedHashMap;
 import java.util.List;
@@ -100,7 +101,7 @@ final class Settings {
                     statement,
                     1,
                     "There is no option '" + key + "'",
-                    Suggestion.sentence(key, tableOptions.keySet())
+                    NearestName.sentence(key, tableOptions.keySet())
                             + " Options of table programs are listed in Flink's documentation (Configuration).");
         }
     }

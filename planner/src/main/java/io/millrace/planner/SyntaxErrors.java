@@ -1,6 +1,7 @@
 package io.millrace.planner;
 
 import io.millrace.data.ErrorCode;
+import io.millrace.data.NearestName;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Locale;
@@ -65,7 +66,7 @@ final class SyntaxErrors {
         if (found.kind() != SqlToken.Kind.WORD || !found.isIdentifier()) {
             return list(expected);
         }
-        Optional<String> near = Suggestion.nearest(
+        Optional<String> near = NearestName.of(
                 found.text().toUpperCase(Locale.ROOT),
                 expected.stream().filter(w -> w.charAt(0) != '<').toList());
         // A word that stands where any name may stand and is still refused is a keyword.

@@ -1,5 +1,6 @@
 package io.millrace.planner;
 
+import io.millrace.data.NearestName;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
@@ -88,7 +89,7 @@ final class VariableSubstitution {
                     SourceText.positionInFile(file, at, reference.end()),
                     "Variable '" + name + "' has no value",
                     "Set it (--set " + name + "=VALUE), or give it a default: ${" + name + ":-default}."
-                            + Suggestion.sentence(name, variables.keySet()));
+                            + NearestName.sentence(name, variables.keySet()));
         }
         String doubled = quote == 0
                 ? value

@@ -1,7 +1,7 @@
 package io.millrace.connect.kafka;
 
-import io.millrace.connect.EditDistance;
 import io.millrace.connect.TableOptions;
+import io.millrace.data.NearestName;
 import java.time.Duration;
 import java.util.HashMap;
 import java.util.Map;
@@ -65,7 +65,7 @@ final class ClientProperties {
         known.addAll(FLINKS);
         for (String name : names) {
             if (!known.contains(name)) {
-                String meant = EditDistance.nearest(name, known)
+                String meant = NearestName.of(name, known)
                         .map(nearest -> " Did you mean '" + PREFIX + nearest + "'?")
                         .orElse("");
                 LOG.warn("Kafka's clients know no property '{}' (table={}).{}", name, table, meant);

@@ -1,8 +1,8 @@
 package io.millrace.connect.kafka;
 
-import io.millrace.connect.EditDistance;
 import io.millrace.data.ErrorCode;
 import io.millrace.data.MillraceException;
+import io.millrace.data.NearestName;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.Collection;
@@ -72,7 +72,7 @@ final class TopicDirectory implements AutoCloseable {
         if (existing.contains(topic)) {
             return;
         }
-        String hint = EditDistance.nearest(topic, existing)
+        String hint = NearestName.of(topic, existing)
                 .map(nearest -> "Did you mean '" + nearest + "'?")
                 .orElseGet(() -> existing.isEmpty()
                         ? "The broker has no topics yet."

@@ -1,5 +1,6 @@
 package io.millrace.serve.http;
 
+import io.millrace.serve.table.NameHint;
 import java.util.List;
 import org.jspecify.annotations.Nullable;
 
@@ -33,7 +34,7 @@ final class ApiException extends RuntimeException {
                 404,
                 "unknown_" + what,
                 "There is no " + what.replace('_', ' ') + " '" + name + "'.",
-                io.millrace.serve.table.NearestName.hint(name, names, none));
+                NameHint.of(name, names, none));
     }
 
     int status() {

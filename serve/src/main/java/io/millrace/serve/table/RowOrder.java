@@ -20,7 +20,7 @@ public record RowOrder(TableColumn column, boolean descending) {
         }
         throw new QueryException(
                 "Cannot order by '" + name + "': the table has no such column.",
-                NearestName.hint(name, names, "Name one of the table's columns."));
+                NameHint.of(name, names, "Name one of the table's columns."));
     }
 
     /** As it is written in a query. */

@@ -86,7 +86,7 @@ public record TableQuery(List<RowFilter> filters, List<RowOrder> orders, int lim
         String asked = comparison == null ? name : name.substring(0, dot);
         throw new QueryException(
                 "Table '" + table.name() + "' has no column '" + asked + "'.",
-                NearestName.hint(asked, names, "GET /api/tables lists its columns."));
+                NameHint.of(asked, names, "GET /api/tables lists its columns."));
     }
 
     /**
