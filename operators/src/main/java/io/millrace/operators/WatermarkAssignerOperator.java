@@ -27,8 +27,8 @@ import org.jspecify.annotations.Nullable;
 /**
  * Derives the watermark from rows, which pass unchanged: {@link WatermarkAssigner}, and what a source was given to do
  * itself. The output's watermark is the largest value of the watermark expression so far, once an epoch; the input's counts
- * for nothing, but for its end. As in Flink, watermarks start above zero, and an instance without rows for the idle timeout
- * no longer holds the watermark back.
+ * for nothing, but for its end. As in Flink, watermarks start above zero, but anywhere when a source was to emit them, and
+ * an instance without rows for the idle timeout no longer holds the watermark back.
  */
 public final class WatermarkAssignerOperator implements Operator {
     private static final int VERSION = 1;
@@ -40,10 +40,16 @@ public final class WatermarkAssignerOperator implements Operator {
     private final String rowtimeName;
     private final CompiledCalc watermark;
     private final long idleTimeoutMillis;
+
+    /** Watermarks are above this. */
+    private final long floorMillis;
+
     private @Nullable OperatorContext context;
     private EvaluationContext evaluation = EvaluationContext.of(0, EvaluationContext.NO_WATERMARK);
 
+    /** The largest so far; none has come while it is {@link #floorMillis}. */
     private long maxWatermark;
+
     private long activeSinceMillis = NOT_STARTED;
     private boolean idle;
     private boolean rowsInEpoch;
@@ -54,6 +60,8 @@ public final class WatermarkAssignerOperator implements Operator {
         this.rowtimeIndex = rowtimeIndex;
         this.rowtimeName = rowtimeName;
         this.idleTimeoutMillis = idleTimeoutMillis;
+        this.floorMillis = rowtimeIndex < 0 ? Long.MIN_VALUE : 0;
+        this.maxWatermark = floorMillis;
     }
 
     /** @param idleTimeoutMillis {@code table.exec.source.idle-timeout}; 0 or less: never idle */
@@ -66,7 +74,7 @@ public final class WatermarkAssignerOperator implements Operator {
      * For a source that was given the watermark to emit itself.
      *
      * @param rowtimeIndex the column of event time, in which a null is an error; -1 if rows without a watermark are to
-     *     count for nothing
+     *     count for nothing and watermarks may be below zero
      */
     public static OperatorFactory factory(
             Expression watermark,
@@ -157,7 +165,7 @@ public final class WatermarkAssignerOperator implements Operator {
         if (inputWatermarkMillis == Long.MAX_VALUE) {
             return Long.MAX_VALUE;
         }
-        return maxWatermark > 0 ? maxWatermark : Long.MIN_VALUE;
+        return maxWatermark > floorMillis ? maxWatermark : Long.MIN_VALUE;
     }
 
     @Override

@@ -106,6 +106,18 @@ class PassThroughOperatorsTest {
     }
 
     @Test
+    void watermarksOfAScanMayBeBelowZero() {
+        OperatorHarness.of(WatermarkAssignerOperator.factory(column(TIMED, 1), -1, TIMED, 0, COMPILER), TIMED, TIMED)
+                .rows(row("a", -5L))
+                .emits(row("a", -5L))
+                .emitsWatermark(-5)
+                .rows(row("a", 0L))
+                .emits(row("a", 0L))
+                .emitsWatermark(0)
+                .verify();
+    }
+
+    @Test
     void anAssignerWithoutRowsForTheTimeoutIsIdleUntilTheNextRow() {
         assigner(1_000)
                 .startAt(0)

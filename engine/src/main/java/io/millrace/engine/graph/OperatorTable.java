@@ -161,7 +161,8 @@ final class OperatorTable {
     /** What has to run before a sink: its constraints, and keeping rows where updates of a key may come out of order. */
     List<NamedFactory> beforeSink(Sink sink) {
         RowType physical = Tables.definition(sink.sink().table()).physicalType();
-        Configuration settings = Configuration.fromMap(sink.configuration());
+        Configuration settings = Configuration.fromMap(configuration.toMap());
+        settings.addAll(Configuration.fromMap(sink.configuration()));
         List<NamedFactory> operators = new ArrayList<>();
         for (OperatorFactory constraint : SinkConstraints.operators(physical, settings)) {
             operators.add(NamedFactory.of("Constraint", constraint));

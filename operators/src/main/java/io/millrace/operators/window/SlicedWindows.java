@@ -104,14 +104,11 @@ final class SlicedWindows {
         return cell;
     }
 
-    /** The open slice with an end; opened if it was not. */
+    /** The open slice of rows that are not late; opened if it was not. */
     private SliceState slice(long end) {
-        int position = slices.size();
-        while (position > 0 && slices.get(position - 1).end >= end) {
-            position--;
-            if (slices.get(position).end == end) {
-                return slices.get(position);
-            }
+        int position = position(end);
+        if (position < slices.size() && slices.get(position).end == end) {
+            return slices.get(position);
         }
         long nextWindowEnd = end;
         if (plan.isRowtime()) {
@@ -119,6 +116,19 @@ final class SlicedWindows {
                 nextWindowEnd += plan.windows().sliceMillis();
             }
         }
+        return open(position, end, nextWindowEnd);
+    }
+
+    /** Where the slice with an end is, or belongs. */
+    private int position(long end) {
+        int position = slices.size();
+        while (position > 0 && slices.get(position - 1).end >= end) {
+            position--;
+        }
+        return position;
+    }
+
+    private SliceState open(int position, long end, long nextWindowEnd) {
         SliceState slice = new SliceState(end, nextWindowEnd);
         slices.add(position, slice);
         return slice;
@@ -178,7 +188,9 @@ final class SlicedWindows {
     /** Merges what a cumulative window has gained into its first slice, which is given back. */
     private SliceState accumulate(long windowEnd, List<SliceState> parts) {
         long firstEnd = plan.windows().windowStart(windowEnd) + plan.windows().sliceMillis();
-        SliceState first = slice(firstEnd);
+        int position = position(firstEnd);
+        boolean isOpen = position < slices.size() && slices.get(position).end == firstEnd;
+        SliceState first = isOpen ? slices.get(position) : open(position, firstEnd, windowEnd);
         for (SliceState part : parts) {
             if (part != first) {
                 merge(part, first);

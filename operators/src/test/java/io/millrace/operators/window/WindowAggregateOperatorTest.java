@@ -198,6 +198,16 @@ class WindowAggregateOperatorTest {
                 .verify();
     }
 
+    @ParameterizedTest
+    @EnumSource
+    void cumulativeWindowsWhoseFirstSliceIsEmptyEndWithTheInput(Phases phases) {
+        harness(factory(phases, new WindowSpec.Cumulative(15_000, 5_000, 0), COUNT, SUM))
+                .rows(row("a", 1L, 6_000))
+                .endOfInput()
+                .emits(insert("a", 1L, 1L, 0, 10_000, 9_999), insert("a", 1L, 1L, 0, 15_000, 14_999))
+                .verify();
+    }
+
     @Test
     void distinctValuesOfSlicesAreCountedOnceAWindow() {
         WindowSpec window = new WindowSpec.Hopping(10_000, 5_000, 0);
