@@ -21,23 +21,28 @@ final class ConformanceReport {
     private ConformanceReport() {}
 
     /** The page for these results. */
-    static String page(List<ProgramResult> results) {
+    static String page(List<ProgramResult> results, List<Divergence> divergences) {
         StringBuilder page = new StringBuilder();
         page.append("# Conformance\n\n")
                 .append(
                         "Flink's own table test programs (Flink 2.3, streaming mode), compiled by Flink's planner and run")
                 .append(
                         " on Millrace's engine. Each is run row by row, where the changes must be those that Flink's test")
-                .append(" expects, and with all rows at once on two workers, where the final table must be.\n\n")
+                .append(
+                        " expects; row by row again, where the whole state is taken out after every row and restored into a")
+                .append(" new dataflow, which must change nothing; and with all rows at once on two workers, where the")
+                .append(" final table must be right.\n\n")
                 .append("- **native**: runs on the engine with the changes and the table expected\n")
-                .append("- **diverges**: runs on the engine to the right table, over other changes\n")
-                .append("- **fails**: runs on the engine and gives a wrong table or an error\n")
+                .append(
+                        "- **diverges**: runs on the engine and gives other changes, or another table, for a reason given below\n")
+                .append("- **fails**: gives a wrong table or an error, or other changes after a restore\n")
                 .append(
                         "- **flink**: a node or function is not native yet, so `--engine auto` runs the plan on Flink\n\n")
                 .append("Programs that only assert that planning fails are left out. This page is written by\n\n    ")
                 .append(UPDATE_COMMAND)
                 .append("\n\nand a test fails when a program fares worse than it says.\n\n");
         appendTopics(page, results);
+        appendDivergences(page, divergences);
         appendReasons(page, results);
         page.append("## Programs\n\n| program | outcome | why |\n| --- | --- | --- |\n");
         for (ProgramResult result : results) {
@@ -70,6 +75,16 @@ final class ConformanceReport {
                         counts.getOrDefault(Outcome.DIVERGES, 0),
                         counts.getOrDefault(Outcome.FAILS, 0),
                         counts.getOrDefault(Outcome.FLINK, 0));
+    }
+
+    private static void appendDivergences(StringBuilder page, List<Divergence> divergences) {
+        page.append("## Where changes differ from Flink's\n\n");
+        for (Divergence divergence : divergences) {
+            page.append("%d. %s (`%s`)\n"
+                    .formatted(
+                            divergence.number(), divergence.explanation(), String.join("`, `", divergence.programs())));
+        }
+        page.append('\n');
     }
 
     private static void appendReasons(StringBuilder page, List<ProgramResult> results) {

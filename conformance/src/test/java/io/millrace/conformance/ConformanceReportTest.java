@@ -12,9 +12,31 @@ class ConformanceReportTest {
             new ProgramResult("Calc", "filter", Outcome.FLINK, List.of("Calc: function | x", "Join: outer")),
             new ProgramResult("Join", "inner", Outcome.DIVERGES, List.of("changes of sink")));
 
+    private static final List<Divergence> DIVERGENCES =
+            Divergence.parse("Rows come in\nanother order.\n- Join/inner\n\nTimers fire later.\n- Calc/simple\n");
+
+    @Test
+    void numbersWhatDivergesWithItsPrograms() {
+        assertThat(ConformanceReport.page(COMMITTED, DIVERGENCES))
+                .contains("1. Rows come in another order. (`Join/inner`)\n2. Timers fire later. (`Calc/simple`)\n");
+    }
+
+    @Test
+    void namesWhatDivergesUnexplainedAndWhatIsExplainedInVain() {
+        List<ProgramResult> results = List.of(
+                new ProgramResult("Calc", "simple", Outcome.NATIVE, List.of()),
+                new ProgramResult("Calc", "filter", Outcome.DIVERGES, List.of("changes of sink")),
+                new ProgramResult("Join", "inner", Outcome.DIVERGES, List.of("changes of sink")));
+
+        assertThat(Divergence.unexplained(DIVERGENCES, results))
+                .containsExactly(
+                        "Calc/filter diverges and is not explained: changes of sink",
+                        "Calc/simple is explained and does not diverge");
+    }
+
     @Test
     void readsItsOwnPageAgain() {
-        assertThat(ConformanceReport.outcomes(ConformanceReport.page(COMMITTED)))
+        assertThat(ConformanceReport.outcomes(ConformanceReport.page(COMMITTED, DIVERGENCES)))
                 .containsExactly(
                         Map.entry("Calc/simple", Outcome.NATIVE),
                         Map.entry("Calc/filter", Outcome.FLINK),
@@ -23,7 +45,7 @@ class ConformanceReportTest {
 
     @Test
     void countsByTopicAndReason() {
-        assertThat(ConformanceReport.page(COMMITTED))
+        assertThat(ConformanceReport.page(COMMITTED, DIVERGENCES))
                 .contains("| Calc | 2 | 1 | 0 | 0 | 1 |")
                 .contains("| **all** | 3 | 1 | 1 | 0 | 1 |")
                 .contains("| Calc: function \\| x | 1 | 0 |")
@@ -38,7 +60,7 @@ class ConformanceReportTest {
                 new ProgramResult("Join", "inner", Outcome.NATIVE, List.of()),
                 new ProgramResult("Join", "new", Outcome.FAILS, List.of("a program the page does not know")));
 
-        assertThat(ConformanceReport.worse(ConformanceReport.page(COMMITTED), better))
+        assertThat(ConformanceReport.worse(ConformanceReport.page(COMMITTED, DIVERGENCES), better))
                 .isEmpty();
     }
 
@@ -48,7 +70,7 @@ class ConformanceReportTest {
                 new ProgramResult("Calc", "simple", Outcome.DIVERGES, List.of("changes of sink")),
                 new ProgramResult("Calc", "filter", Outcome.FAILS, List.of("table sink")));
 
-        assertThat(ConformanceReport.worse(ConformanceReport.page(COMMITTED), worse))
+        assertThat(ConformanceReport.worse(ConformanceReport.page(COMMITTED, DIVERGENCES), worse))
                 .containsExactly(
                         "Calc/simple was native and now diverges: changes of sink",
                         "Calc/filter was flink and now fails: table sink",

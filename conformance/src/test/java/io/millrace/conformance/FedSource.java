@@ -4,36 +4,47 @@ import io.millrace.dataflow.Source;
 import io.millrace.dataflow.SourceReader;
 import io.millrace.testkit.MemorySource;
 import io.millrace.testkit.TestRow;
+import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 import java.util.function.BooleanSupplier;
 import org.apache.flink.table.types.logical.RowType;
 
-/** A source of one split that the test feeds, row by row if it likes, and that tells when rows are delivered. */
+/** A source of one split that the test feeds, and that tells when rows are delivered. */
 final class FedSource implements Source {
-    private static final String SPLIT = "split-0";
+    static final String SPLIT = "split-0";
     private static final long POLL_MILLIS = 20;
 
+    private final RowType type;
     private final MemorySource rows;
     private final long limit;
+    private final List<TestRow> untaken = new ArrayList<>();
     private long appended;
     private long committed;
 
     FedSource(RowType type, long limit) {
+        this.type = type;
         this.rows = new MemorySource(type, SPLIT);
         this.limit = limit;
-    }
-
-    /** Rows handed to the engine at once. */
-    void batchRows(int batchRows) {
-        rows.batchRows(batchRows);
     }
 
     void append(TestRow row) {
         if (appended < limit) {
             appended++;
             rows.append(SPLIT, row);
+            untaken.add(row);
         }
+    }
+
+    RowType type() {
+        return type;
+    }
+
+    /** The rows appended since the last call, for a run that has no reader. */
+    List<TestRow> takeAppended() {
+        List<TestRow> taken = List.copyOf(untaken);
+        untaken.clear();
+        return taken;
     }
 
     void finish() {

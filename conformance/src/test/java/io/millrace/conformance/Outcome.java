@@ -4,11 +4,11 @@ import java.util.Locale;
 
 /** How a program fares on the engine; a later constant is better. */
 enum Outcome {
-    /** Runs natively and gives a wrong table, or an error. */
+    /** Runs natively and gives a wrong table, an error, or other changes after a restore. */
     FAILS,
     /** A node or function is not native: the whole plan runs on Flink. */
     FLINK,
-    /** Runs natively to the right table, over other changes than Flink's. */
+    /** Runs natively and gives something else than Flink's test expects, for a reason that the page explains. */
     DIVERGES,
     /** Runs natively, and gives the changes and the table that Flink's test expects. */
     NATIVE;
