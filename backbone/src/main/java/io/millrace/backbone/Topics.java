@@ -16,6 +16,7 @@ import java.util.Properties;
 import java.util.concurrent.ExecutionException;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.TimeoutException;
+import java.util.concurrent.locks.LockSupport;
 import org.apache.kafka.clients.admin.Admin;
 import org.apache.kafka.clients.admin.ListOffsetsResult.ListOffsetsResultInfo;
 import org.apache.kafka.clients.admin.NewTopic;
@@ -32,6 +33,8 @@ import org.apache.kafka.common.errors.UnknownTopicOrPartitionException;
 
 /** The topics of a broker, embedded or not. Every call waits for the broker's answer, up to a time limit. */
 public final class Topics implements AutoCloseable {
+    private static final Duration LISTING_INTERVAL = Duration.ofMillis(10);
+
     private final Admin admin;
     private final String bootstrapServers;
     private final Duration timeout;
@@ -70,6 +73,7 @@ public final class Topics implements AutoCloseable {
         NewTopic topic = new NewTopic(spec.name(), partitions, Optional.empty()).configs(spec.config());
         try {
             await(admin.createTopics(List.of(topic)).values().get(spec.name()));
+            awaitListed(spec.name(), true);
             return true;
         } catch (ExecutionException e) {
             Throwable cause = e.getCause();
@@ -144,8 +148,23 @@ public final class Topics implements AutoCloseable {
     public void delete(String name) {
         try {
             await(admin.deleteTopics(List.of(name)).topicNameValues().get(name));
+            awaitListed(name, false);
         } catch (ExecutionException e) {
             throw explain("delete", name, e.getCause());
+        }
+    }
+
+    /**
+     * Waits until the broker's own view has caught up with the controller's answer: otherwise a topic just made would not
+     * exist for whoever asks next.
+     */
+    private void awaitListed(String name, boolean listed) throws ExecutionException {
+        long deadline = System.nanoTime() + timeout.toNanos();
+        while (await(admin.listTopics().names()).contains(name) != listed) {
+            if (System.nanoTime() > deadline) {
+                throw away("see the topic '" + name + "' " + (listed ? "made" : "removed"), new TimeoutException());
+            }
+            LockSupport.parkNanos(LISTING_INTERVAL.toNanos());
         }
     }
 

@@ -4,25 +4,23 @@ import io.millrace.dataflow.DeadLetters;
 import io.millrace.engine.NativePipeline;
 import io.millrace.engine.epoch.Watermarks;
 import io.millrace.engine.graph.Graph;
-import io.millrace.engine.graph.GraphEdge;
 import io.millrace.engine.graph.GraphNode;
 import io.millrace.engine.run.NodeCounters;
 import io.millrace.engine.run.PipelineCounters;
 import io.millrace.engine.run.PipelineSettings;
+import io.millrace.engine.run.SplitCounters;
 import io.millrace.serve.pipeline.PipelineStatus;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 import java.util.Set;
-import java.util.TreeMap;
 import org.HdrHistogram.Histogram;
-import org.jspecify.annotations.Nullable;
 
 /** A pipeline on the native engine. */
 final class NativeRun implements RunningPipeline {
     private final String name;
     private final Graph graph;
-    private final NodeLabels labels;
+    private final GraphView view;
     private final Set<String> alertTables;
     private final DeadLetters deadLetters;
     private final NativePipeline pipeline;
@@ -41,7 +39,7 @@ final class NativeRun implements RunningPipeline {
             int workers) {
         this.name = name;
         this.graph = graph;
-        this.labels = labels;
+        this.view = new GraphView(graph, labels);
         this.alertTables = alertTables;
         this.deadLetters = deadLetters;
         this.pipeline = NativePipeline.start(name, graph, PipelineSettings.of(workers, deadLetters));
@@ -89,10 +87,8 @@ final class NativeRun implements RunningPipeline {
     @Override
     public PipelineStatus status() {
         PipelineCounters counters = pipeline.counters();
-        List<PipelineStatus.Node> nodes = new ArrayList<>();
         long alerts = 0;
         for (NodeCounters node : counters.nodes()) {
-            nodes.add(node(node));
             if (graph.nodes().get(node.index()) instanceof GraphNode.SinkNode sink
                     && alertTables.contains(sink.table())) {
                 alerts += node.rowsIn();
@@ -106,8 +102,8 @@ final class NativeRun implements RunningPipeline {
                 state(),
                 pipeline.failure() == null ? null : pipeline.failure().getMessage(),
                 System.currentTimeMillis() - startedMillis,
-                nodes,
-                edges(counters),
+                view.nodes(counters.nodes()),
+                view.edges(counters.nodes()),
                 splits(counters),
                 measured ? (double) recent.getValueAtPercentile(50) : null,
                 measured ? (double) recent.getValueAtPercentile(99) : null,
@@ -116,59 +112,25 @@ final class NativeRun implements RunningPipeline {
                 alerts);
     }
 
-    private PipelineStatus.Node node(NodeCounters counters) {
-        GraphNode node = graph.nodes().get(counters.index());
-        PipelineStatus.Kind kind = node instanceof GraphNode.SourceNode
-                ? PipelineStatus.Kind.SOURCE
-                : node instanceof GraphNode.SinkNode ? PipelineStatus.Kind.SINK : PipelineStatus.Kind.OPERATOR;
-        return new PipelineStatus.Node(
-                String.valueOf(counters.index()),
-                labels.of(node),
-                kind,
-                true,
-                counters.rowsIn(),
-                counters.rowsOut(),
-                counters.lateRows(),
-                counters.stateRows(),
-                counters.stateBytes());
-    }
-
-    private List<PipelineStatus.Edge> edges(PipelineCounters counters) {
-        List<PipelineStatus.Edge> edges = new ArrayList<>();
-        for (GraphNode node : graph.nodes()) {
-            for (GraphEdge edge : node.inputs()) {
-                edges.add(new PipelineStatus.Edge(
-                        String.valueOf(edge.from()),
-                        String.valueOf(edge.to()),
-                        counters.nodes().get(edge.from()).rowsOut()));
-            }
-        }
-        return edges;
-    }
-
     private List<PipelineStatus.Split> splits(PipelineCounters counters) {
         List<PipelineStatus.Split> splits = new ArrayList<>();
-        for (GraphNode.SourceNode source : graph.sources()) {
-            Map<String, Long> lag = new TreeMap<>(counters.lag().getOrDefault(source.index(), Map.of()));
-            NodeCounters rows = counters.nodes().get(source.index());
-            Long watermark = watermarkBehind(source.index(), counters);
-            if (lag.isEmpty()) {
-                splits.add(new PipelineStatus.Split(
-                        String.valueOf(source.index()), source.table(), "all", null, watermark, rows.rowsOut()));
-            }
-            lag.forEach((split, behind) -> splits.add(new PipelineStatus.Split(
-                    String.valueOf(source.index()), source.table(), split, behind, watermark, rows.rowsOut())));
+        for (SplitCounters split : counters.splits()) {
+            GraphNode.SourceNode source = (GraphNode.SourceNode) graph.nodes().get(split.source());
+            long watermark = split.watermarkMillis();
+            splits.add(new PipelineStatus.Split(
+                    String.valueOf(split.source()),
+                    source.table(),
+                    shortName(split.split()),
+                    counters.lag().getOrDefault(split.source(), Map.of()).get(split.split()),
+                    watermark == Watermarks.UNKNOWN || watermark == Watermarks.END_OF_INPUT ? null : watermark,
+                    split.rows()));
         }
         return splits;
     }
 
-    /** The watermark of what reads a source directly: that is where it is made. */
-    private @Nullable Long watermarkBehind(int source, PipelineCounters counters) {
-        long watermark = Watermarks.UNKNOWN;
-        for (GraphEdge edge : graph.outputs(source)) {
-            watermark = Math.max(watermark, counters.nodes().get(edge.to()).watermarkMillis());
-        }
-        return watermark == Watermarks.UNKNOWN || watermark == Watermarks.END_OF_INPUT ? null : watermark;
+    /** The last part of a file's path; the name of a partition as it is. */
+    private static String shortName(String split) {
+        return split.substring(split.lastIndexOf('/') + 1);
     }
 
     private PipelineStatus.State state() {

@@ -303,6 +303,22 @@ public final class Dataflow implements AutoCloseable {
         return counters;
     }
 
+    /** Counters of the splits of all sources. */
+    public List<SplitCounters> splitCounters() {
+        List<SplitCounters> counters = new ArrayList<>();
+        for (GraphNode.SourceNode source : graph.sources()) {
+            instances.get(source.index()).forEach((id, instance) -> {
+                long watermark = instance.outputWatermarkMillis();
+                for (GraphEdge edge : graph.outputs(source.index())) {
+                    Instance behind = instances.get(edge.to()).get(id);
+                    watermark = behind == null ? watermark : Math.max(watermark, behind.outputWatermarkMillis());
+                }
+                counters.add(new SplitCounters(source.index(), id.split(), instance.rowsOut(), watermark));
+            });
+        }
+        return counters;
+    }
+
     /** All state, as it is between two epochs. */
     public DataflowSnapshot snapshot() {
         return DataflowSnapshot.take(instances, exchanges.values());

@@ -42,6 +42,7 @@ public final class EpochLoop implements AutoCloseable {
     private long clockMillis = Long.MIN_VALUE;
     private final AtomicLong rowsIn = new AtomicLong();
     private volatile List<NodeCounters> nodeCounters;
+    private volatile List<SplitCounters> splitCounters = List.of();
     private long nextCountersMillis = Long.MIN_VALUE;
     private boolean closed;
 
@@ -135,7 +136,7 @@ public final class EpochLoop implements AutoCloseable {
         if (ended) {
             finishSinks();
         }
-        nodeCounters = dataflow.counters();
+        takeCounters();
         return ended;
     }
 
@@ -172,9 +173,15 @@ public final class EpochLoop implements AutoCloseable {
         rowsIn.addAndGet(rows);
         committer.deliver(new Committer.Delivery(record, staged, taken.batches()));
         if (now >= nextCountersMillis) {
-            nodeCounters = dataflow.counters();
+            takeCounters();
             nextCountersMillis = now + COUNTERS_INTERVAL_MILLIS;
         }
+    }
+
+    /** Looks at the operators' counters; between epochs, so that none is read while it is written. */
+    private void takeCounters() {
+        nodeCounters = dataflow.counters();
+        splitCounters = dataflow.splitCounters();
     }
 
     private void checkFailure() {
@@ -216,6 +223,7 @@ public final class EpochLoop implements AutoCloseable {
                 committer.deadLetterCount(),
                 committer.epochsCommitted(),
                 nodeCounters,
+                splitCounters,
                 lag,
                 committer.latencyTotal(),
                 committer.recentLatency());

@@ -12,6 +12,7 @@ import org.HdrHistogram.Histogram;
  * @param deadLetters events that could not be decoded
  * @param epochs epochs that were delivered
  * @param nodes counters by node of the graph
+ * @param splits counters by split of every source
  * @param lag events not read yet, by source (index in the graph) and split
  * @param latencyMillis from when an event was written to when what it led to was delivered, since the start
  * @param recentLatencyMillis the same, of about the last ten seconds
@@ -22,6 +23,7 @@ public record PipelineCounters(
         long deadLetters,
         long epochs,
         List<NodeCounters> nodes,
+        List<SplitCounters> splits,
         Map<Integer, Map<String, Long>> lag,
         Histogram latencyMillis,
         Histogram recentLatencyMillis) {}
