@@ -1,11 +1,12 @@
 package io.millrace.app;
 
+import ch.qos.logback.classic.Level;
+import ch.qos.logback.classic.Logger;
+import io.millrace.app.command.ErrorReport;
 import io.millrace.app.command.RootCommand;
-import io.millrace.data.ErrorCode;
-import io.millrace.data.MillraceException;
-import io.millrace.planner.SqlError;
 import java.io.PrintWriter;
 import java.nio.charset.StandardCharsets;
+import org.slf4j.LoggerFactory;
 import picocli.CommandLine;
 
 /**
@@ -13,9 +14,6 @@ import picocli.CommandLine;
  * while running, 2 wrong use or an SQL error.
  */
 public final class Main {
-    public static final int FAILED = 1;
-    public static final int WRONG_USE = 2;
-
     private Main() {}
 
     public static void main(String[] arguments) {
@@ -31,33 +29,23 @@ public final class Main {
                 .setAbbreviatedOptionsAllowed(false)
                 .setErr(new PrintWriter(System.err, true, StandardCharsets.UTF_8))
                 .setOut(new PrintWriter(System.out, true, StandardCharsets.UTF_8));
-        commandLine.setExecutionExceptionHandler((failure, command, parsed) -> report(failure, root.isDebug()));
+        commandLine.setExecutionStrategy(parsed -> {
+            if (root.isDebug()) {
+                showLibraryLogs();
+            }
+            return new CommandLine.RunLast().execute(parsed);
+        });
+        commandLine.setExecutionExceptionHandler((failure, command, parsed) -> {
+            ErrorReport.print(failure, root.isDebug(), System.err);
+            return ErrorReport.exitCode(failure);
+        });
         return commandLine.execute(arguments);
     }
 
-    /** Prints a failure as a person wants to read it, and says what the exit code is. */
-    static int report(Throwable failure, boolean debug) {
-        if (debug) {
-            failure.printStackTrace();
-        } else if (failure instanceof SqlError error) {
-            System.err.println("error: " + error.render());
-        } else if (failure instanceof MillraceException error) {
-            System.err.println("error: " + error.getMessage());
-            if (error.hint() != null && !error.hint().isEmpty()) {
-                System.err.println("hint: " + error.hint());
-            }
-        } else {
-            System.err.println("error: " + failure + " (this is a defect of Millrace; --debug shows where)");
+    private static void showLibraryLogs() {
+        if (LoggerFactory.getLogger(org.slf4j.Logger.ROOT_LOGGER_NAME) instanceof Logger logger
+                && logger.getLevel() == Level.OFF) {
+            logger.setLevel(Level.INFO);
         }
-        return exitCode(failure);
-    }
-
-    private static int exitCode(Throwable failure) {
-        if (failure instanceof MillraceException error) {
-            ErrorCode code = error.code();
-            boolean wrongUse = code == ErrorCode.SQL || code == ErrorCode.USAGE || code == ErrorCode.OPTION;
-            return wrongUse ? WRONG_USE : FAILED;
-        }
-        return FAILED;
     }
 }

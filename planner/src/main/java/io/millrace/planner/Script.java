@@ -49,6 +49,24 @@ public record Script(List<SqlFile> files, Map<String, String> variables, List<Sq
         return List.copyOf(jars);
     }
 
+    /**
+     * Whether a text that is being typed can run: it ends with a semicolon that is in no literal, comment or open
+     * statement set.
+     */
+    public static boolean isComplete(String text) {
+        SqlFile file = new SqlFile("statement", text);
+        try {
+            List<SqlToken> tokens = SqlLexer.tokens(text);
+            boolean ends = !tokens.isEmpty() && tokens.get(tokens.size() - 1).isSymbol(";");
+            if (ends) {
+                new StatementSplitter(new SourceText(file, text, List.of())).split();
+            }
+            return ends;
+        } catch (SqlLexer.UnclosedException | SqlError e) {
+            return false;
+        }
+    }
+
     /** Reads one text that is in no file, such as a line typed at a prompt. */
     public static Script of(String name, String text) {
         return read(List.of(new SqlFile(name, text)), Map.of());

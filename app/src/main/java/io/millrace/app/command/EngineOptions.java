@@ -1,7 +1,9 @@
 package io.millrace.app.command;
 
 import io.millrace.app.pipeline.EngineChoice;
+import io.millrace.data.ErrorCode;
 import io.millrace.data.Limits;
+import io.millrace.data.MillraceException;
 import picocli.CommandLine.Option;
 
 /** How a pipeline is to be run. */
@@ -25,6 +27,10 @@ final class EngineOptions {
     }
 
     int workers() {
+        if (workers < 1 || workers > Limits.MAX_WORKERS) {
+            throw new MillraceException(
+                    ErrorCode.USAGE, "--workers is from 1 to " + Limits.MAX_WORKERS + ", not " + workers, null, null);
+        }
         return workers;
     }
 }

@@ -33,9 +33,12 @@ final class LogOptions {
             return KafkaLog.external(bootstrapServers);
         }
         boolean isNeeded = script.mentionsAny("${" + VARIABLE, "'served'") && !script.defines(VARIABLE);
-        return isNeeded
-                ? KafkaLog.localOrEmbedded(dataDirectory, terminal)
-                : KafkaLog.external("localhost:" + BrokerOptions.KAFKA_PORT);
+        return isNeeded ? KafkaLog.localOrEmbedded(dataDirectory, terminal) : KafkaLog.external(address());
+    }
+
+    /** The brokers given, or where they are looked for first. */
+    String address() {
+        return bootstrapServers != null ? bootstrapServers : "localhost:" + BrokerOptions.KAFKA_PORT;
     }
 
     KafkaLog open(Terminal terminal) {

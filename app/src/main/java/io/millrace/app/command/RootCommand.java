@@ -19,6 +19,7 @@ import picocli.CommandLine.Spec;
             DemoCommand.class,
             UpCommand.class,
             RunCommand.class,
+            SqlCommand.class,
             ExplainCommand.class,
             CommandLine.HelpCommand.class
         },

@@ -48,14 +48,16 @@ final class RunCommand implements Callable<Integer> {
             RunningPipeline pipeline =
                     runtime.start(nameOf(script.files().get(0)), planned, engine.engine(), engine.workers());
             try (ShutdownGuard guard = ShutdownGuard.closing(pipeline)) {
-                while (!pipeline.await(PROGRESS_INTERVAL_MILLIS) && !guard.isStopping()) {
-                    terminal.progress(pipeline.summary());
+                try {
+                    while (!pipeline.await(PROGRESS_INTERVAL_MILLIS) && !guard.isStopping()) {
+                        terminal.progress(pipeline.summary());
+                    }
+                } finally {
+                    pipeline.close();
+                    terminal.clearLine();
                 }
-            } finally {
-                pipeline.close();
-                terminal.clearLine();
+                finish(pipeline.summary(), terminal);
             }
-            finish(pipeline.summary(), terminal);
         }
         return 0;
     }

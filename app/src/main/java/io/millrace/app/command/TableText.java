@@ -2,6 +2,7 @@ package io.millrace.app.command;
 
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.ObjectMapper;
+import io.millrace.app.sql.Grid;
 import io.millrace.serve.table.QueryResult;
 import io.millrace.serve.table.ServedTable;
 import io.millrace.serve.table.StoredRow;
@@ -13,10 +14,12 @@ import java.io.UncheckedIOException;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Locale;
+import java.util.regex.Pattern;
 
 /** Rows as text for a terminal: columns one under the other, numbers to the right. */
 final class TableText {
     private static final int SHOWN_ROWS = 10;
+    private static final Pattern NUMBER = Pattern.compile("-?\\d+(\\.\\d+)?(E[+-]?\\d+)?");
     private static final ObjectMapper JSON = new ObjectMapper();
 
     private TableText() {}
@@ -47,36 +50,17 @@ final class TableText {
         }
     }
 
-    /** Lines of cells under their names. */
+    /** Lines of cells under their names; a column of numbers only stands to the right. */
     static String grid(List<String> names, List<List<String>> rows) {
-        int[] widths = new int[names.size()];
-        boolean[] numeric = new boolean[names.size()];
-        for (int column = 0; column < widths.length; column++) {
-            widths[column] = names.get(column).length();
-            numeric[column] = !rows.isEmpty();
-            for (List<String> row : rows) {
-                String cell = row.get(column);
-                widths[column] = Math.max(widths[column], cell.length());
-                numeric[column] &= cell.isEmpty() || cell.matches("-?\\d+(\\.\\d+)?(E[+-]?\\d+)?");
-            }
+        boolean[] toTheRight = new boolean[names.size()];
+        for (int column = 0; column < toTheRight.length; column++) {
+            int at = column;
+            toTheRight[column] = !rows.isEmpty()
+                    && rows.stream()
+                            .map(row -> row.get(at))
+                            .allMatch(cell ->
+                                    cell.isEmpty() || NUMBER.matcher(cell).matches());
         }
-        StringBuilder text = new StringBuilder();
-        appendLine(text, names, widths, numeric);
-        for (int column = 0; column < widths.length; column++) {
-            text.append(column == 0 ? "" : "  ").append("-".repeat(widths[column]));
-        }
-        text.append('\n');
-        rows.forEach(row -> appendLine(text, row, widths, numeric));
-        return text.toString();
-    }
-
-    private static void appendLine(StringBuilder text, List<String> cells, int[] widths, boolean[] numeric) {
-        StringBuilder line = new StringBuilder();
-        for (int column = 0; column < widths.length; column++) {
-            String cell = cells.get(column);
-            String padding = " ".repeat(widths[column] - cell.length());
-            line.append(column == 0 ? "" : "  ").append(numeric[column] ? padding + cell : cell + padding);
-        }
-        text.append(line.toString().stripTrailing()).append('\n');
+        return Grid.of(names, rows, toTheRight);
     }
 }

@@ -11,7 +11,11 @@ import io.millrace.dataflow.StagedOutput;
 import java.io.IOException;
 import java.nio.ByteBuffer;
 import java.nio.channels.FileChannel;
+import java.nio.file.AccessDeniedException;
+import java.nio.file.FileAlreadyExistsException;
+import java.nio.file.FileSystemException;
 import java.nio.file.Files;
+import java.nio.file.NoSuchFileException;
 import java.nio.file.Path;
 import java.nio.file.StandardCopyOption;
 import java.nio.file.StandardOpenOption;
@@ -126,10 +130,24 @@ final class FileSink implements Sink {
         boolean full = reason.contains("No space left");
         return new MillraceException(
                         full ? ErrorCode.EXHAUSTED : ErrorCode.IO,
-                        full ? "the disk is full" : what + ": " + cause,
+                        full ? "the disk is full" : what + ": " + words(cause),
                         full ? "Make room, then start the pipeline again; it goes on where it was." : null,
                         cause)
                 .with("path", path);
+    }
+
+    /** Why a file system refused, without the names of classes. */
+    private static String words(IOException cause) {
+        if (cause instanceof FileSystemException refusal && refusal.getReason() == null) {
+            if (refusal instanceof NoSuchFileException) {
+                return "there is no " + refusal.getFile();
+            } else if (refusal instanceof AccessDeniedException) {
+                return "no permission for " + refusal.getFile();
+            } else if (refusal instanceof FileAlreadyExistsException) {
+                return refusal.getFile() + " is a file";
+            }
+        }
+        return String.valueOf(cause.getMessage());
     }
 
     private record Lines(byte[] bytes, long rows) implements StagedOutput {}

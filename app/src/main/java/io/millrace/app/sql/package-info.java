@@ -1,0 +1,3 @@
+/** Statements one at a time: running them, their results as text, and the prompt. */
+@org.jspecify.annotations.NullMarked
+package io.millrace.app.sql;

@@ -1,0 +1,20 @@
+package io.millrace.app;
+
+import java.time.Duration;
+import java.util.concurrent.Callable;
+import org.assertj.core.api.Assertions;
+
+/** Waits for something that another thread or process brings about, with a deadline. */
+final class Await {
+    private Await() {}
+
+    static void until(String what, Duration limit, Callable<Boolean> condition) throws Exception {
+        long deadline = System.nanoTime() + limit.toNanos();
+        while (!condition.call()) {
+            if (System.nanoTime() > deadline) {
+                Assertions.fail("Did not happen within " + limit + ": " + what);
+            }
+            Thread.sleep(10);
+        }
+    }
+}
