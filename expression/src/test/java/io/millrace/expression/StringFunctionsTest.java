@@ -102,6 +102,21 @@ class StringFunctionsTest extends OracleTest {
     }
 
     @Test
+    void hashCodesByWhichDistinctAggregatesAreSplit() {
+        assertSame("""
+                HASH_CODE(s)
+                HASH_CODE(ti)
+                HASH_CODE(si)
+                HASH_CODE(i)
+                HASH_CODE(l)
+                HASH_CODE(f)
+                HASH_CODE(d)
+                HASH_CODE(b)
+                HASH_CODE(dt)
+                """);
+    }
+
+    @Test
     void encoding() {
         assertSame("""
                 MD5(s)

@@ -81,12 +81,22 @@ final class StringFunctions {
         table.add(
                 "STR_TO_MAP",
                 site -> site.strictFlink("StringKernels.toMap(" + SQL + "strToMap(" + list("$s", site) + "))"));
-        table.add("HASH_CODE", site -> {
-            if (!isString(site.type(0))) {
-                throw site.refuse("of another type than strings");
-            }
+        table.add("HASH_CODE", StringFunctions::hashCode);
+    }
+
+    /** What Flink splits distinct aggregates by: Java's hash code of the value. */
+    private static Code hashCode(CallSite site) {
+        if (isString(site.type(0))) {
             return site.strictFlink(SQL + "hashCode($s0)");
-        });
+        }
+        return switch (site.type(0).getTypeRoot()) {
+            case TINYINT, SMALLINT, INTEGER, DATE -> site.strict("$0");
+            case BIGINT -> site.strict("Long.hashCode($0)");
+            case FLOAT -> site.strict("Float.hashCode($0)");
+            case DOUBLE -> site.strict("Double.hashCode($0)");
+            case BOOLEAN -> site.strict("Boolean.hashCode($0)");
+            default -> throw site.refuse("of this type");
+        };
     }
 
     private static void addDigests(FunctionTable table) {
