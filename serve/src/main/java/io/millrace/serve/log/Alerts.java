@@ -14,7 +14,10 @@ public final class Alerts {
     @SuppressWarnings("ArrayRecordComponent") // never compared
     public record Alert(long number, String table, long timestampMillis, byte[] row) {}
 
-    /** Adds every row of this table, from its beginning, to the alerts. Called before the table is followed. */
+    /**
+     * Makes an alert of every row that appears in this table, from its beginning; a row that only changes is the same
+     * alert. Called before the table is followed.
+     */
     public void watch(ServedTable table) {
         String name = table.descriptor().name();
         table.listen(change -> add(name, change));
@@ -22,7 +25,7 @@ public final class Alerts {
 
     private synchronized void add(String table, TableChange change) {
         byte[] row = change.row();
-        if (row != null) {
+        if (row != null && change.operation() == TableChange.Operation.INSERT) {
             newest.add(new Alert(newest.count() + 1, table, change.timestampMillis(), row));
         }
     }
