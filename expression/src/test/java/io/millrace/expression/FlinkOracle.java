@@ -8,9 +8,14 @@ import io.millrace.plan.json.PlanReader;
 import java.util.ArrayList;
 import java.util.List;
 import org.apache.flink.configuration.Configuration;
+import org.apache.flink.runtime.minicluster.MiniCluster;
+import org.apache.flink.runtime.minicluster.MiniClusterConfiguration;
 import org.apache.flink.streaming.api.environment.StreamExecutionEnvironment;
+import org.apache.flink.streaming.util.TestStreamEnvironment;
+import org.apache.flink.table.api.EnvironmentSettings;
 import org.apache.flink.table.api.Schema;
 import org.apache.flink.table.api.TableDescriptor;
+import org.apache.flink.table.api.TableResult;
 import org.apache.flink.table.api.bridge.java.StreamTableEnvironment;
 import org.apache.flink.table.data.RowData;
 import org.apache.flink.table.data.conversion.DataStructureConverter;
@@ -23,13 +28,20 @@ import org.apache.flink.util.CloseableIterator;
 
 /** Evaluates SELECT lists over {@link SampleRows} on Flink, and gives the plan that Flink would run. */
 final class FlinkOracle {
+    /** One for all queries of this JVM: starting it takes longer than any of them. Ends with the JVM. */
+    private static final MiniCluster CLUSTER = startCluster();
+
     private final StreamTableEnvironment tables;
     private int sinks;
 
     FlinkOracle(Configuration configuration) {
-        StreamExecutionEnvironment environment = StreamExecutionEnvironment.getExecutionEnvironment(configuration);
-        environment.setParallelism(1);
-        tables = StreamTableEnvironment.create(environment);
+        StreamExecutionEnvironment environment = new TestStreamEnvironment(CLUSTER, 1);
+        environment.configure(configuration);
+        tables = StreamTableEnvironment.create(
+                environment,
+                EnvironmentSettings.newInstance()
+                        .withConfiguration(configuration)
+                        .build());
         DataType type = SampleRows.TYPE;
         // A stream, not VALUES: the planner would compute expressions over constants itself.
         tables.createTemporaryView(
@@ -43,41 +55,45 @@ final class FlinkOracle {
                         .build());
     }
 
-    StreamTableEnvironment tables() {
-        return tables;
+    private static MiniCluster startCluster() {
+        MiniCluster cluster = new MiniCluster(new MiniClusterConfiguration.Builder()
+                .setNumTaskManagers(1)
+                .setNumSlotsPerTaskManager(1)
+                .withRandomPorts()
+                .build());
+        try {
+            cluster.start();
+        } catch (Exception e) {
+            throw new IllegalStateException("Flink does not start", e);
+        }
+        return cluster;
     }
 
+    /** What a query gives, and the type of its rows. */
+    record Result(List<Row> rows, DataType type) {}
+
     /** The rows of {@code SELECT list FROM samples WHERE rest}, in order. */
-    List<Row> run(String list, String rest) {
+    Result run(String list, String rest) {
+        TableResult result = tables.executeSql("SELECT " + list + " FROM rows_to_run " + rest);
         List<Row> rows = new ArrayList<>();
-        CloseableIterator<Row> results = tables.executeSql("SELECT " + list + " FROM rows_to_run " + rest)
-                .collect();
+        CloseableIterator<Row> results = result.collect();
         try {
             results.forEachRemaining(rows::add);
             results.close();
         } catch (Exception e) {
             throw new IllegalStateException("Flink fails on " + list, e);
         }
-        return rows;
-    }
-
-    /** Type of the rows. */
-    DataType type(String list, String rest) {
-        return tables.sqlQuery("SELECT " + list + " FROM rows_to_plan " + rest)
-                .getResolvedSchema()
-                .toPhysicalRowDataType();
+        return new Result(rows, result.getResolvedSchema().toPhysicalRowDataType());
     }
 
     /** The projection and condition of the same query in a compiled plan. */
-    Calc plan(String list, String rest) {
+    Calc plan(String list, String rest, DataType type) {
         String select = "SELECT " + list + " FROM rows_to_plan " + rest;
         String sink = "sink" + sinks++;
         tables.createTemporaryTable(
                 sink,
                 TableDescriptor.forConnector("blackhole")
-                        .schema(Schema.newBuilder()
-                                .fromRowDataType(type(list, rest))
-                                .build())
+                        .schema(Schema.newBuilder().fromRowDataType(type).build())
                         .build());
         String json =
                 tables.compilePlanSql("INSERT INTO " + sink + " " + select).asJsonString();

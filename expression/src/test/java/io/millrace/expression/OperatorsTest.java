@@ -7,8 +7,6 @@ class OperatorsTest extends OracleTest {
     @Test
     void arithmetic() {
         assertSame("""
-
-
                 i + i2
                 i - i2
                 i * i2
@@ -55,16 +53,12 @@ class OperatorsTest extends OracleTest {
                 dc + d
                 i + 1.5
                 (i + i2) * (i + i2)
-
-
                 """);
     }
 
     @Test
     void comparison() {
         assertSame("""
-
-
                 i = i2
                 i <> i2
                 i < i2
@@ -111,16 +105,12 @@ class OperatorsTest extends OracleTest {
                 ts = ltz
                 ts6 < ltz
                 ts < ts2 + INTERVAL '1' DAY
-
-
                 """);
     }
 
     @Test
     void distinct() {
         assertSame("""
-
-
                 i IS DISTINCT FROM i2
                 i IS NOT DISTINCT FROM i2
                 s IS DISTINCT FROM s2
@@ -128,16 +118,12 @@ class OperatorsTest extends OracleTest {
                 big IS DISTINCT FROM dc
                 ts6 IS NOT DISTINCT FROM ts2
                 s IS NOT DISTINCT FROM NULLIF(s, s)
-
-
                 """);
     }
 
     @Test
     void logic() {
         assertSame("""
-
-
                 b AND b2
                 b OR b2
                 NOT b
@@ -160,16 +146,12 @@ class OperatorsTest extends OracleTest {
                 NOT (i > 0 AND l < 0)
                 i <> 0 AND 10 / i > 1
                 i = 0 OR 10 / i > 1
-
-
                 """);
     }
 
     @Test
     void search() {
         assertSame("""
-
-
                 i IN (1, 2, 42)
                 i NOT IN (1, 2, 42)
                 i IN (0, 1, 2, 3, 4, 5, 6, 7, 42, -42)
@@ -198,8 +180,6 @@ class OperatorsTest extends OracleTest {
                 tm IN (TIME '12:00:00', TIME '01:02:03')
                 ti IN (7, 1, 0)
                 ts6 > TIMESTAMP '2000-01-01 00:00:00' OR ts6 < TIMESTAMP '1970-01-01 00:00:00'
-
-
                 """);
     }
 
@@ -236,10 +216,8 @@ class OperatorsTest extends OracleTest {
 
     @Test
     void condition() {
-        assertSame(FILTERED, configuration(), "WHERE i > 0 AND s <> ''", "i", "s", "i + 1", "ts", "big");
-        assertSame(FILTERED, configuration(), "WHERE b OR b2", "s", "l * 2");
-        assertSame(FILTERED, configuration(), "WHERE i = 12345", "i", "s");
+        assertSameWhere("i > 0 AND s <> ''", "i", "s", "i + 1", "ts", "big");
+        assertSameWhere("b OR b2", "s", "l * 2");
+        assertSameWhere("i = 12345", "i", "s");
     }
-
-    private static final FlinkOracle FILTERED = new FlinkOracle(configuration());
 }

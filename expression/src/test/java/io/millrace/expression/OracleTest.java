@@ -33,11 +33,17 @@ abstract class OracleTest {
         assertSame(ORACLE, configuration(), "", lines.strip().split("\n"));
     }
 
+    /** The same for the rows that pass a condition. */
+    static void assertSameWhere(String condition, String... expressions) {
+        assertSame(ORACLE, configuration(), "WHERE " + condition, expressions);
+    }
+
     static void assertSame(FlinkOracle oracle, Configuration configuration, String rest, String... expressions) {
         String list = list(expressions);
-        List<Row> expected = oracle.run(list, rest);
-        DataType type = oracle.type(list, rest);
-        Calc calc = oracle.plan(list, rest);
+        FlinkOracle.Result result = oracle.run(list, rest);
+        List<Row> expected = result.rows();
+        DataType type = result.type();
+        Calc calc = oracle.plan(list, rest, type);
         List<String> differences = new ArrayList<>();
         for (boolean fastPaths : new boolean[] {true, false}) {
             List<Row> actual = evaluate(configuration, calc, type, fastPaths);
@@ -103,7 +109,8 @@ abstract class OracleTest {
 
     /** The functions of a query that are not covered, as the message of the refusal. */
     static @Nullable String refusal(String expression) {
-        Calc calc = ORACLE.plan(list(expression), "");
+        String list = list(expression);
+        Calc calc = ORACLE.plan(list, "", ORACLE.run(list, "").type());
         try {
             new ExpressionCompiler(configuration(), OracleTest.class.getClassLoader())
                     .compileCalc(FlinkOracle.inputType(), calc.projection(), calc.condition());

@@ -31,10 +31,13 @@ import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
 
-/** Random and damaged documents through our decoder and through both of Flink's: the same rows, or all refuse. */
+/**
+ * Random and damaged documents through our decoder and through both of Flink's: the same rows, or all refuse. A change of
+ * the decoder deserves more of them: {@code -Djson.types=200 -Djson.documents=200}.
+ */
 class JsonDifferentialTest {
-    private static final int TYPES = 40;
-    private static final int DOCUMENTS = 50;
+    private static final int TYPES = Integer.getInteger("json.types", 20);
+    private static final int DOCUMENTS = Integer.getInteger("json.documents", 25);
     private static final String REFUSED = "refused";
 
     /** What our decoder is strict about and Flink's are not: one value and no name twice. */
