@@ -109,6 +109,15 @@ public final class TableOptions {
         return found;
     }
 
+    /** All that is given here, for code of Flink that reads it by these options itself; what is none of them is unknown. */
+    public Map<String, String> given(Collection<? extends ConfigOption<?>> options) {
+        for (ConfigOption<?> option : options) {
+            know(option);
+            allUnder(option.key() + "."); // the entries of an option that is a map
+        }
+        return values.toMap();
+    }
+
     /** These have a meaning for this table, but not here: options of a sink while a source is made. */
     public void allow(Collection<? extends ConfigOption<?>> options) {
         options.forEach(this::know);

@@ -5,6 +5,8 @@ import io.millrace.connect.builtin.BlackholeConnector;
 import io.millrace.connect.builtin.DataGenConnector;
 import io.millrace.connect.builtin.PrintConnector;
 import io.millrace.connect.file.FileConnector;
+import io.millrace.connect.format.FormatFinder;
+import io.millrace.connect.host.HostedFormats;
 import io.millrace.connect.kafka.DeadLetterTopic;
 import io.millrace.connect.kafka.KafkaConnector;
 import io.millrace.connect.kafka.ServedConnector;
@@ -18,10 +20,12 @@ import java.util.List;
 final class ConnectorSet {
     private ConnectorSet() {}
 
-    static ConnectorRegistry create(String bootstrapServers) {
+    /** @param userClasses sees the jars in {@code lib/}, whose formats serve Kafka's tables */
+    static ConnectorRegistry create(String bootstrapServers, ClassLoader userClasses) {
+        FormatFinder hosted = new HostedFormats(userClasses);
         return new ConnectorRegistry(List.of(
-                KafkaConnector.ofEvents(),
-                KafkaConnector.ofUpserts(),
+                KafkaConnector.ofEvents(hosted),
+                KafkaConnector.ofUpserts(hosted),
                 new ServedConnector(),
                 new FileConnector(),
                 new DataGenConnector(),

@@ -31,7 +31,8 @@ public final class PipelineRuntime implements AutoCloseable {
 
     private PipelineStarter starterOn(String log) {
         System.setProperty(ServedOptions.BOOTSTRAP_SERVERS_PROPERTY, log);
-        return new PipelineStarter(ConnectorSet.create(log), libraries.classLoader(), terminal);
+        return new PipelineStarter(
+                ConnectorSet.create(log, libraries.classLoader()), libraries.classLoader(), terminal);
     }
 
     private static PlannerOptions plannerOptions(UserLibraries libraries) {

@@ -11,7 +11,7 @@ import java.util.function.Supplier;
 import org.apache.flink.configuration.ConfigOption;
 import org.apache.flink.types.RowKind;
 
-/** The formats that the engine reads and writes natively, by the option that names one. */
+/** The formats that the engine reads and writes, by the option that names one. */
 public final class Formats {
     private static final Map<String, Format> NATIVE = new TreeMap<>();
 
@@ -66,20 +66,25 @@ public final class Formats {
      * @throws NotNativeException if the engine does not know the format
      */
     public static Optional<Chosen> find(TableOptions options, ConfigOption<String> option) {
-        return options.find(option).map(identifier -> choose(options, option, identifier));
+        return find(options, option, FormatFinder.NONE);
+    }
+
+    /** The same, with {@code others} asked for a format that is not the engine's own. */
+    public static Optional<Chosen> find(TableOptions options, ConfigOption<String> option, FormatFinder others) {
+        return options.find(option).map(identifier -> choose(options, option, identifier, others));
     }
 
     /** The format that a table names by {@code option}, or else the one with that name. */
     public static Chosen findOr(TableOptions options, ConfigOption<String> option, String defaultIdentifier) {
-        return choose(options, option, options.find(option).orElse(defaultIdentifier));
+        return choose(options, option, options.find(option).orElse(defaultIdentifier), FormatFinder.NONE);
     }
 
-    private static Chosen choose(TableOptions options, ConfigOption<String> option, String identifier) {
-        Format format = NATIVE.get(identifier);
-        if (format == null) {
-            throw new NotNativeException(
-                    "format '" + identifier + "' of table " + options.table().name());
-        }
+    private static Chosen choose(
+            TableOptions options, ConfigOption<String> option, String identifier, FormatFinder others) {
+        Format format = Optional.ofNullable(NATIVE.get(identifier))
+                .or(() -> others.find(identifier))
+                .orElseThrow(() -> new NotNativeException("format '" + identifier + "' of table "
+                        + options.table().name()));
         String key = option.key();
         String prefix = key.substring(0, key.length() - "format".length()) + identifier + ".";
         return new Chosen(format, options.under(prefix));

@@ -12,6 +12,7 @@ import io.millrace.connect.Connector;
 import io.millrace.connect.TableOptions;
 import io.millrace.connect.format.Encoder;
 import io.millrace.connect.format.EncoderRequest;
+import io.millrace.connect.format.FormatFinder;
 import io.millrace.data.NotNativeException;
 import io.millrace.dataflow.Sink;
 import io.millrace.dataflow.SinkRequest;
@@ -35,19 +36,39 @@ public final class KafkaConnector implements Connector {
             Set.of(WritableMetadata.TOPIC, WritableMetadata.HEADERS, WritableMetadata.TIMESTAMP);
 
     private final boolean upsert;
+    private final FormatFinder otherFormats;
 
-    private KafkaConnector(boolean upsert) {
+    private KafkaConnector(boolean upsert, FormatFinder otherFormats) {
         this.upsert = upsert;
+        this.otherFormats = otherFormats;
     }
 
-    /** Connector {@code kafka}. */
+    /**
+     * Connector {@code kafka}.
+     *
+     * @param otherFormats asked for formats that are not the engine's own
+     */
+    public static KafkaConnector ofEvents(FormatFinder otherFormats) {
+        return new KafkaConnector(false, otherFormats);
+    }
+
+    /**
+     * Connector {@code upsert-kafka}.
+     *
+     * @param otherFormats asked for formats that are not the engine's own
+     */
+    public static KafkaConnector ofUpserts(FormatFinder otherFormats) {
+        return new KafkaConnector(true, otherFormats);
+    }
+
+    /** Connector {@code kafka} with the engine's own formats. */
     public static KafkaConnector ofEvents() {
-        return new KafkaConnector(false);
+        return ofEvents(FormatFinder.NONE);
     }
 
-    /** Connector {@code upsert-kafka}. */
+    /** Connector {@code upsert-kafka} with the engine's own formats. */
     public static KafkaConnector ofUpserts() {
-        return new KafkaConnector(true);
+        return ofUpserts(FormatFinder.NONE);
     }
 
     @Override
@@ -94,7 +115,9 @@ public final class KafkaConnector implements Connector {
     }
 
     private KeyValueLayout layout(TableOptions options) {
-        return upsert ? KeyValueLayout.forUpsert(options) : KeyValueLayout.forKafka(options);
+        return upsert
+                ? KeyValueLayout.forUpsert(options, otherFormats)
+                : KeyValueLayout.forKafka(options, otherFormats);
     }
 
     @Override

@@ -7,6 +7,7 @@ import static org.apache.flink.streaming.connectors.kafka.table.KafkaConnectorOp
 import static org.apache.flink.streaming.connectors.kafka.table.KafkaConnectorOptions.VALUE_FORMAT;
 
 import io.millrace.connect.TableOptions;
+import io.millrace.connect.format.FormatFinder;
 import io.millrace.connect.format.Formats;
 import java.util.ArrayList;
 import java.util.List;
@@ -37,11 +38,15 @@ record KeyValueLayout(
         valueFields = List.copyOf(valueFields);
     }
 
-    /** As connector {@code kafka} says it: {@code key.fields} names the columns of the key. */
-    static KeyValueLayout forKafka(TableOptions options) {
-        Formats.Chosen keyFormat = Formats.find(options, KEY_FORMAT).orElse(null);
-        Formats.Chosen valueFormat = Formats.find(options, FactoryUtil.FORMAT)
-                .or(() -> Formats.find(options, VALUE_FORMAT))
+    /**
+     * As connector {@code kafka} says it: {@code key.fields} names the columns of the key.
+     *
+     * @param others asked for formats that are not the engine's own
+     */
+    static KeyValueLayout forKafka(TableOptions options, FormatFinder others) {
+        Formats.Chosen keyFormat = Formats.find(options, KEY_FORMAT, others).orElse(null);
+        Formats.Chosen valueFormat = Formats.find(options, FactoryUtil.FORMAT, others)
+                .or(() -> Formats.find(options, VALUE_FORMAT, others))
                 .orElseThrow(
                         () -> options.wrong("option 'format' is missing", "Say how events are written, e.g. 'json'."));
         List<String> keyFields = options.find(KEY_FIELDS).orElse(List.of());
@@ -61,11 +66,15 @@ record KeyValueLayout(
         return create(options, keyFormat, valueFormat, keyFields);
     }
 
-    /** As connector {@code upsert-kafka} says it: the primary key is the key. */
-    static KeyValueLayout forUpsert(TableOptions options) {
-        Formats.Chosen keyFormat = Formats.find(options, KEY_FORMAT)
+    /**
+     * As connector {@code upsert-kafka} says it: the primary key is the key.
+     *
+     * @param others asked for formats that are not the engine's own
+     */
+    static KeyValueLayout forUpsert(TableOptions options, FormatFinder others) {
+        Formats.Chosen keyFormat = Formats.find(options, KEY_FORMAT, others)
                 .orElseThrow(() -> options.wrong("option 'key.format' is missing", "Say how keys are written."));
-        Formats.Chosen valueFormat = Formats.find(options, VALUE_FORMAT)
+        Formats.Chosen valueFormat = Formats.find(options, VALUE_FORMAT, others)
                 .orElseThrow(() -> options.wrong("option 'value.format' is missing", "Say how values are written."));
         if (options.table().primaryKey().isEmpty()) {
             throw options.wrong(

@@ -3,12 +3,14 @@ package io.millrace.connect.kafka;
 import static io.millrace.connect.kafka.KafkaFixture.all;
 import static io.millrace.connect.kafka.KafkaFixture.table;
 import static io.millrace.connect.kafka.KafkaFixture.with;
+import static io.millrace.connect.kafka.KafkaFixture.withMetadata;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import io.millrace.data.ErrorCode;
 import io.millrace.data.MillraceException;
 import io.millrace.data.NotNativeException;
+import io.millrace.dataflow.SourceRequest;
 import io.millrace.dataflow.TableDefinition;
 import java.util.List;
 import java.util.Set;
@@ -171,6 +173,14 @@ class KafkaConnectorTest {
         assertThatThrownBy(() -> KafkaConnector.ofEvents().createSource(all(with(EVENTS, "format", "protobuf"))))
                 .isInstanceOf(NotNativeException.class)
                 .hasMessageContaining("format 'protobuf'");
+    }
+
+    @Test
+    void metadataOfAFormatIsLeftToFlink() {
+        SourceRequest request = withMetadata(EVENTS, List.of("value.source.table"), List.of(VarCharType.STRING_TYPE));
+        assertThatThrownBy(() -> KafkaConnector.ofEvents().createSource(request))
+                .isInstanceOf(NotNativeException.class)
+                .hasMessageContaining("metadata 'value.source.table'");
     }
 
     @Test

@@ -15,6 +15,7 @@ import io.millrace.backbone.BrokerOptions;
 import io.millrace.backbone.EmbeddedBroker;
 import io.millrace.backbone.TopicSpec;
 import io.millrace.backbone.Topics;
+import io.millrace.connect.host.HostedFormats;
 import io.millrace.connect.kafka.KafkaFixture.Run;
 import io.millrace.data.ErrorCode;
 import io.millrace.data.MillraceException;
@@ -185,6 +186,28 @@ class KafkaSourceTest {
             assertThat(letter.offset()).isEqualTo(1);
             assertThat(letter.timestampMillis()).isPositive();
             assertThat(letter.reason()).isNotBlank();
+        }
+    }
+
+    @Test
+    void aFormatOfFlinkGivesItsChanges() throws Exception {
+        String topic = newTopic(1);
+        sendValues(
+                broker,
+                topic,
+                "{\"before\":null,\"after\":{\"id\":1,\"name\":\"a\"},\"op\":\"c\"}",
+                "{\"before\":{\"id\":1},\"op\":\"u\"}",
+                "{\"before\":{\"id\":1,\"name\":\"a\"},\"after\":{\"id\":1,\"name\":\"b\"},\"op\":\"u\"}",
+                "{\"before\":{\"id\":1,\"name\":\"b\"},\"after\":null,\"op\":\"d\"}");
+        SourceRequest request = all(events(topic, "scan.bounded.mode", "latest-offset", "format", "debezium-json"));
+        KafkaConnector connector =
+                KafkaConnector.ofEvents(new HostedFormats(getClass().getClassLoader()));
+        try (Run run = new Run(connector.createSource(request), request.producedType(), Map.of())) {
+            run.awaitEnd();
+            assertThat(run.rows()).containsExactly("+I(1, a)", "-U(1, a)", "+U(1, b)", "-D(1, b)");
+            assertThat(run.deadLetters()).hasSize(1);
+            assertThat(run.deadLetters().get(0).offset()).isEqualTo(1);
+            assertThat(run.deadLetters().get(0).reason()).startsWith("format 'debezium-json': ");
         }
     }
 
