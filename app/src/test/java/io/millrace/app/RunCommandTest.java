@@ -69,7 +69,8 @@ class RunCommandTest {
         assertThat(json.path("rows_in").asLong()).isEqualTo(100);
         assertThat(json.path("rows_out").asLong()).isEqualTo(3);
         assertThat(json.path("epochs").asLong()).isPositive();
-        assertThat(json.path("cpu_ms").asLong()).isPositive();
+        // The clock of processor time ticks every 10 ms, and a warm run may be shorter.
+        assertThat(json.path("cpu_ms").asLong(-1)).isNotNegative();
     }
 
     @Test
