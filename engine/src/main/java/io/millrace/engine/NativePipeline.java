@@ -14,7 +14,9 @@ import org.jspecify.annotations.Nullable;
  * ended, {@link #stop} is called, or something fails.
  */
 public final class NativePipeline implements AutoCloseable {
-    private static final long STOP_TIMEOUT_MILLIS = TimeUnit.SECONDS.toMillis(5);
+    private static final long STOP_TIMEOUT_MILLIS = TimeUnit.SECONDS.toMillis(4);
+
+    private static final long GIVE_UP_TIMEOUT_MILLIS = 500;
 
     private final EpochLoop loop;
     private final Thread thread;
@@ -57,6 +59,9 @@ public final class NativePipeline implements AutoCloseable {
     private void run() {
         try {
             state = loop.run() ? State.FINISHED : State.STOPPED;
+        } catch (InterruptedException e) {
+            state = State.STOPPED;
+            Thread.currentThread().interrupt();
         } catch (MillraceException e) {
             failure = e;
             state = State.FAILED;
@@ -101,7 +106,9 @@ public final class NativePipeline implements AutoCloseable {
         loop.requestStop();
         thread.join(STOP_TIMEOUT_MILLIS);
         if (thread.isAlive()) {
+            // The destination does not take what is on its way: give up waiting for it.
             thread.interrupt();
+            thread.join(GIVE_UP_TIMEOUT_MILLIS);
         }
     }
 

@@ -75,6 +75,21 @@ class NativePipelineTest {
     }
 
     @Test
+    void stopsThoughItsSinkTakesNothing() throws Exception {
+        sink.holdCommits();
+        MemorySource source = new MemorySource(TestGraphs.WORDS, "a").batchRows(1);
+        NativePipeline pipeline = start(source);
+        for (int i = 0; i < 50; i++) {
+            source.append("a", TestRow.row("x", (long) i));
+        }
+        pipeline.stop();
+        assertThat(pipeline.await(1_000)).isTrue();
+        assertThat(pipeline.state()).isEqualTo(NativePipeline.State.STOPPED);
+        assertThat(source.commits()).isEmpty();
+        assertThat(sink.isClosed()).isTrue();
+    }
+
+    @Test
     void aReaderThatFailsEndsThePipelineWithItsMessage() {
         MemorySource source = new MemorySource(TestGraphs.WORDS, "a");
         source.append("a", TestRow.row("x", 1L), TestRow.row("y", 1L))

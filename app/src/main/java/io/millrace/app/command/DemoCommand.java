@@ -84,6 +84,8 @@ final class DemoCommand implements Callable<Integer> {
         Terminal terminal = new Terminal();
         Path folder = folder();
         Path data = folder.resolve("online_retail.csv.gz");
+        terminal.say("Starting a broker, and planning "
+                + folder.resolve("retail.sql").getFileName() + " ...");
         try (KafkaLog kafka = KafkaLog.embedded(null, 9092, terminal)) {
             createTopics(kafka);
             if (compare) {

@@ -26,7 +26,7 @@ import java.util.concurrent.atomic.AtomicLong;
  * </ol>
  */
 public final class EpochLoop implements AutoCloseable {
-    private static final long FINISH_TIMEOUT_MILLIS = TimeUnit.SECONDS.toMillis(4);
+    private static final long FINISH_TIMEOUT_MILLIS = TimeUnit.SECONDS.toMillis(3);
     private static final long MAX_WAIT_MILLIS = 1_000;
     private static final long COUNTERS_INTERVAL_MILLIS = 200;
 
@@ -44,6 +44,7 @@ public final class EpochLoop implements AutoCloseable {
     private volatile List<NodeCounters> nodeCounters;
     private volatile List<SplitCounters> splitCounters = List.of();
     private long nextCountersMillis = Long.MIN_VALUE;
+    private volatile boolean readersAreStopped;
     private boolean closed;
 
     public EpochLoop(String name, Graph graph, PipelineSettings settings) {
@@ -106,7 +107,10 @@ public final class EpochLoop implements AutoCloseable {
         } catch (InterruptedException e) {
             Thread.currentThread().interrupt();
         } catch (Throwable e) {
-            feeds.fail(e);
+            // A reader whose source was closed under it may complain in any way: that is how it was asked to end.
+            if (!readersAreStopped) {
+                feeds.fail(e);
+            }
         }
     }
 
@@ -230,6 +234,7 @@ public final class EpochLoop implements AutoCloseable {
     }
 
     private void stopReaders() {
+        readersAreStopped = true;
         graph.sources().forEach(source -> source.source().close());
         readerThreads.forEach(Thread::interrupt);
     }
