@@ -21,11 +21,14 @@ import java.time.Duration;
 import java.util.List;
 import java.util.Map;
 import java.util.concurrent.CopyOnWriteArrayList;
+import java.util.stream.IntStream;
 import java.util.stream.Stream;
 import org.apache.flink.api.common.JobStatus;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
 import org.junit.jupiter.api.io.TempDir;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.ValueSource;
 
 @Timeout(120)
 class FlinkRunTest {
@@ -52,6 +55,31 @@ class FlinkRunTest {
         assertThat(run.recordsWritten()).as(run.operators().toString()).isEqualTo(2);
         run.cancel();
         assertThat(run.status()).isEqualTo(JobStatus.FINISHED);
+    }
+
+    @ParameterizedTest
+    @ValueSource(strings = {"", ", 'auto-compaction' = 'true'"})
+    void countsTheRowsOfAFileAndNotTheFiles(String option) throws Exception {
+        List<String> names = IntStream.range(0, 67).mapToObj(i -> "fruit" + i).toList();
+        Files.write(directory.resolve("in.csv"), names);
+        PlannedScript plan = plan("""
+                CREATE TABLE fruits (name STRING)
+                  WITH ('connector' = 'filesystem', 'path' = '${DIR}/in.csv', 'format' = 'csv');
+                CREATE TABLE `end` (name STRING)
+                  WITH ('connector' = 'filesystem', 'path' = '${DIR}/out', 'format' = 'csv'%s);
+                CREATE TABLE nothing (name STRING) WITH ('connector' = 'blackhole');
+                EXECUTE STATEMENT SET BEGIN
+                  INSERT INTO `end` SELECT name FROM fruits;
+                  INSERT INTO nothing SELECT name FROM fruits WHERE name < 'fruit2';
+                END;
+                """.formatted(option));
+
+        FlinkRun run = start(plan);
+
+        assertThat(run.await()).isEqualTo(FlinkRun.End.FINISHED);
+        assertThat(linesUnder(directory.resolve("out"))).containsExactlyInAnyOrderElementsOf(names);
+        long begun = names.stream().filter(name -> name.compareTo("fruit2") < 0).count();
+        assertThat(run.recordsWritten()).as(run.operators().toString()).isEqualTo(67 + begun);
     }
 
     @Test
