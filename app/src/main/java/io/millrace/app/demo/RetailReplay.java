@@ -44,8 +44,8 @@ public final class RetailReplay implements AutoCloseable {
     public static final int PARTITIONS = 2;
 
     private static final DateTimeFormatter CSV_TIME = DateTimeFormatter.ofPattern("yyyy-MM-dd HH:mm:ss");
-    /** What a further year is moved by: whole weeks, so that days of the week stay. */
-    private static final int DAYS_OF_A_YEAR = 53 * 7;
+    /** What a further year is moved by: more than the 373 days of the data, and whole weeks, so that days of the week stay. */
+    private static final int DAYS_OF_A_YEAR = 54 * 7;
 
     private static final Duration LONGEST_PAUSE = Duration.ofSeconds(1);
     private static final ObjectReader CSV =
