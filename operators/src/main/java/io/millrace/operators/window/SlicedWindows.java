@@ -152,20 +152,21 @@ final class SlicedWindows {
         return slices.isEmpty() ? Long.MAX_VALUE : localTime.firesAt(nextWindowEnd());
     }
 
+    /**
+     * The end of the first window that has not fired. Slices are in the order of their ends, and the next window of a slice
+     * is that of its end or, once that has fired, the first that has not: so no later slice is due before an earlier one.
+     */
     private long nextWindowEnd() {
-        long next = Long.MAX_VALUE;
-        for (SliceState slice : slices) {
-            next = Math.min(next, slice.nextWindowEnd);
-        }
-        return next;
+        return slices.isEmpty() ? Long.MAX_VALUE : slices.get(0).nextWindowEnd;
     }
 
     private void fire(long windowEnd, Output output) {
         List<SliceState> parts = new ArrayList<>();
         for (SliceState slice : slices) {
-            if (slice.nextWindowEnd == windowEnd) {
-                parts.add(slice);
+            if (slice.nextWindowEnd != windowEnd) {
+                break;
             }
+            parts.add(slice);
         }
         if (plan.isCumulative()) {
             emit(accumulate(windowEnd, parts), windowEnd, output);
