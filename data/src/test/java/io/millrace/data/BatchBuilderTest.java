@@ -145,8 +145,11 @@ class BatchBuilderTest {
         assertThat(view.getRowKind()).isEqualTo(expected.getRowKind());
         for (int i = 0; i < TYPES.length; i++) {
             Object value = RowData.createFieldGetter(TYPES[i], i).getFieldOrNull(expected);
-            assertThat(Values.get(batch.column(i), TYPES[i], row)).as(TYPES[i].toString()).isEqualTo(value);
-            assertThat(RowData.createFieldGetter(TYPES[i], i).getFieldOrNull(view)).isEqualTo(value);
+            assertThat(Values.get(batch.column(i), TYPES[i], row))
+                    .as(TYPES[i].toString())
+                    .isEqualTo(value);
+            assertThat(RowData.createFieldGetter(TYPES[i], i).getFieldOrNull(view))
+                    .isEqualTo(value);
         }
     }
 

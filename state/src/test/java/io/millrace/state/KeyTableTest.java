@@ -81,7 +81,10 @@ class KeyTableTest {
             if (key.number() != null) {
                 assertThat(((LongColumn) gathered[0]).get(i)).isEqualTo(key.number());
             }
-            assertThat(gathered[1].isNull(i) ? null : ((BytesColumn) gathered[1]).string(i).toString())
+            assertThat(
+                            gathered[1].isNull(i)
+                                    ? null
+                                    : ((BytesColumn) gathered[1]).string(i).toString())
                     .isEqualTo(key.name());
         }
     }
