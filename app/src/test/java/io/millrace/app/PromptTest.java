@@ -161,4 +161,17 @@ class PromptTest {
         press("exit\r");
         awaitEnd();
     }
+
+    @Test
+    void completesTheWordBeforeTheCursorOnTab() throws Exception {
+        press("CREATE TABLE fruit_prices (price BIGINT) WITH ('connector' = 'datagen', 'number-of-rows' = '3');\r");
+        awaitPrompts(2);
+        press("DESCRIBE fruit_p\t;\r");
+        Await.until("the table is described", LIMIT, () -> text(out).contains("price"));
+        awaitPrompts(3);
+        press("\\q\r");
+        awaitEnd();
+        assertThat(text(err)).isEmpty();
+        assertThat(Files.readString(folder.resolve("history"))).contains("DESCRIBE fruit_prices");
+    }
 }

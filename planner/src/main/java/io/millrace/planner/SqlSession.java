@@ -219,14 +219,18 @@ public final class SqlSession {
         while (wordStart > 0 && isWordPart(before.charAt(wordStart - 1))) {
             wordStart--;
         }
-        String prefix = before.substring(wordStart).toUpperCase(Locale.ROOT);
+        String word = before.substring(wordStart);
+        String prefix = word.toUpperCase(Locale.ROOT);
         TreeSet<String> found = new TreeSet<>();
         Names names = environment.names();
         Stream.of(names.tables().stream(), columns(names, text), functions(names), KEYWORDS.stream())
                 .flatMap(s -> s)
                 .filter(name -> name.toUpperCase(Locale.ROOT).startsWith(prefix))
                 .forEach(found::add);
-        List<String> all = new ArrayList<>(flinkHints(text, cursor));
+        // Flink leaves out what stands before the last dot.
+        String qualifier = word.substring(0, word.lastIndexOf('.') + 1);
+        List<String> all = new ArrayList<>();
+        flinkHints(text, cursor).forEach(hint -> all.add(hint.startsWith(qualifier) ? hint : qualifier + hint));
         found.removeAll(all);
         all.addAll(found);
         return all;
@@ -238,8 +242,9 @@ public final class SqlSession {
                     // A default path is never typed.
                     .map(hint -> hint.replace(ErrorTranslation.DEFAULT_PATH, ""))
                     .toList();
-        } catch (RuntimeException e) {
-            // The text before the cursor is half a statement, and Flink's advisor gives up on some of these.
+        } catch (RuntimeException | AssertionError e) {
+            // The text before the cursor is half a statement, and Calcite's advisor gives up on some of these; on one
+            // that is no query, such as DESCRIBE, with an error.
             return List.of();
         }
     }

@@ -88,6 +88,10 @@ class SqlSessionTest {
         assertThat(complete("SELECT * FROM fru")).contains("fruits");
         assertThat(complete("SELECT fruit_ FROM fruits", "SELECT fruit_".length()))
                 .contains("fruit_name");
+        assertThat(complete("SELECT f.fr FROM fruits AS f", "SELECT f.fr".length()))
+                .containsExactly("f.fruit_name");
+        assertThat(complete("DESCRIBE fru")).containsExactly("fruits");
+        assertThat(complete("SELECT 1 FROM fruits gro")).contains("GROUP BY");
         assertThat(complete("SELECT UPPE")).contains("UPPER");
         assertThat(complete("SEL")).contains("SELECT");
         assertThat(complete("SELECT 'open")).doesNotContain("fruits");

@@ -63,6 +63,7 @@ public final class Prompt {
                 .variable(LineReader.HISTORY_FILE, history)
                 .variable(LineReader.SECONDARY_PROMPT_PATTERN, "%P  > ")
                 .option(LineReader.Option.DISABLE_EVENT_EXPANSION, true)
+                .option(LineReader.Option.CASE_INSENSITIVE, true)
                 .build();
     }
 
@@ -118,7 +119,8 @@ public final class Prompt {
     /** Takes a line as finished when its last statement is. */
     private static final class StatementParser extends DefaultParser {
         StatementParser() {
-            setEscapeChars(null);
+            // Not null, with which a completion of two words, such as GROUP BY, would come quoted.
+            setEscapeChars(new char[0]);
             setQuoteChars(new char[0]);
         }
 
