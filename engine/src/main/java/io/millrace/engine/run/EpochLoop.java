@@ -4,6 +4,7 @@ import io.millrace.data.ErrorCode;
 import io.millrace.data.MillraceException;
 import io.millrace.dataflow.SourceBatch;
 import io.millrace.dataflow.SourceReader;
+import io.millrace.dataflow.SplitOutput;
 import io.millrace.engine.epoch.EpochRecord;
 import io.millrace.engine.graph.Graph;
 import io.millrace.engine.graph.GraphNode;
@@ -102,8 +103,9 @@ public final class EpochLoop implements AutoCloseable {
 
     private void read(GraphNode.SourceNode node, SourceReader reader) {
         try {
-            reader.run(feeds.output(node.index()));
-            feeds.readerDone(node.index());
+            SplitOutput output = feeds.output(node.index());
+            reader.run(output);
+            feeds.readerDone(node.index(), output);
         } catch (InterruptedException e) {
             Thread.currentThread().interrupt();
         } catch (Throwable e) {

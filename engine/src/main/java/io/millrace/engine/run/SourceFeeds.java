@@ -35,6 +35,7 @@ final class SourceFeeds {
         final List<String> opened = new ArrayList<>();
         final Set<String> finished = new HashSet<>();
         int readersRunning;
+        int readersSilent;
         long rows;
         long bytes;
 
@@ -63,7 +64,9 @@ final class SourceFeeds {
     void addReader(int source) {
         lock.lock();
         try {
-            feeds.computeIfAbsent(source, key -> new Feed()).readersRunning++;
+            Feed feed = feeds.computeIfAbsent(source, key -> new Feed());
+            feed.readersRunning++;
+            feed.readersSilent++;
         } finally {
             lock.unlock();
         }
@@ -86,6 +89,7 @@ final class SourceFeeds {
 
     private final class FeedOutput implements SplitOutput {
         private final int source;
+        private boolean hasAnnounced;
 
         FeedOutput(int source) {
             this.source = source;
@@ -96,6 +100,10 @@ final class SourceFeeds {
             lock.lockInterruptibly();
             try {
                 Feed feed = feed(source);
+                if (!hasAnnounced) {
+                    hasAnnounced = true;
+                    feed.readersSilent--;
+                }
                 if (feed.queues.putIfAbsent(split, new ArrayDeque<>()) == null) {
                     feed.opened.add(split);
                     wake.signal();
@@ -146,11 +154,15 @@ final class SourceFeeds {
         return feed;
     }
 
-    /** A reader has returned. */
-    void readerDone(int source) {
+    /** A reader has returned; without having opened a split, if there was none for it. */
+    void readerDone(int source, SplitOutput output) {
         lock.lock();
         try {
-            feed(source).readersRunning--;
+            Feed feed = feed(source);
+            feed.readersRunning--;
+            if (!((FeedOutput) output).hasAnnounced) {
+                feed.readersSilent--;
+            }
             wake.signal();
         } finally {
             lock.unlock();
@@ -214,14 +226,23 @@ final class SourceFeeds {
         }
     }
 
+    /**
+     * Whether every reader has opened its splits. Before that no row is taken: a split that is not known yet cannot hold
+     * the watermark back, and its first rows would be late.
+     */
+    private boolean allHaveAnnounced() {
+        return feeds.values().stream().allMatch(feed -> feed.readersSilent == 0);
+    }
+
     private boolean hasSomething() {
         boolean allDone = true;
+        boolean allAnnounced = allHaveAnnounced();
         for (Feed feed : feeds.values()) {
             if (!feed.opened.isEmpty() || !feed.finished.isEmpty()) {
                 return true;
             }
             for (ArrayDeque<SourceBatch> queue : feed.queues.values()) {
-                if (!queue.isEmpty()) {
+                if (allAnnounced && !queue.isEmpty()) {
                     return true;
                 }
             }
@@ -241,7 +262,7 @@ final class SourceFeeds {
                         .forEach(split -> opened.add(new SplitName(entry.getKey(), split)));
                 entry.getValue().opened.clear();
             }
-            List<TakenBatch> batches = takeBatches(maxRows);
+            List<TakenBatch> batches = allHaveAnnounced() ? takeBatches(maxRows) : List.of();
             List<SplitName> finishedSplits = new ArrayList<>();
             List<Integer> finishedSources = new ArrayList<>();
             boolean allFinished = true;
