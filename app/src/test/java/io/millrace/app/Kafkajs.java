@@ -33,19 +33,20 @@ final class Kafkajs {
         return true;
     }
 
-    /** Sends one event and waits until it is acknowledged. */
-    static void send(String bootstrapServers, String topic, String value) throws Exception {
+    /** Sends one event and waits until it is acknowledged; when it was sent, in milliseconds since 1970. */
+    static long send(String bootstrapServers, String topic, String value) throws Exception {
         String script = """
                 const { Kafka } = require('kafkajs');
                 const producer = new Kafka({ brokers: ['%s'] }).producer();
                 producer.connect()
+                  .then(() => console.log(Date.now()))
                   .then(() => producer.send({ topic: '%s', messages: [{ value: '%s' }] }))
                   .then(() => producer.disconnect());
                 """.formatted(bootstrapServers, topic, value);
-        run(SEND_SECONDS, List.of("node", "-e", script));
+        return Long.parseLong(run(SEND_SECONDS, List.of("node", "-e", script)).strip());
     }
 
-    private static void run(long seconds, List<String> command) throws IOException, InterruptedException {
+    private static String run(long seconds, List<String> command) throws IOException, InterruptedException {
         Files.createDirectories(FOLDER);
         Path output = Files.createTempFile(FOLDER, "output", ".txt");
         ProcessBuilder builder = new ProcessBuilder(command)
@@ -59,5 +60,6 @@ final class Kafkajs {
         if (!ended || process.exitValue() != 0) {
             throw new AssertionError(command + " failed:\n" + Files.readString(output, StandardCharsets.UTF_8));
         }
+        return Files.readString(output, StandardCharsets.UTF_8);
     }
 }

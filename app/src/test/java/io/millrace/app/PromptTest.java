@@ -8,6 +8,7 @@ import io.millrace.app.pipeline.PipelineRuntime;
 import io.millrace.app.sql.Prompt;
 import io.millrace.app.sql.ResultFormat;
 import io.millrace.app.sql.StatementRunner;
+import io.millrace.testkit.Await;
 import java.io.ByteArrayOutputStream;
 import java.io.PipedInputStream;
 import java.io.PipedOutputStream;

@@ -34,13 +34,14 @@ final class ProgramExaminer {
 
     /** What is not native in a plan, each thing once. */
     private static List<String> refusals(Plan plan, ReadableConfig configuration) {
-        List<NodeCoverage> coverage = GraphCompiler.coverage(
-                plan, new ProgramConnectors(), configuration, ProgramExaminer.class.getClassLoader());
-        return coverage.stream()
-                .filter(node -> !node.isNative())
-                .map(node -> name(node) + ": " + node.reason())
-                .distinct()
-                .toList();
+        try (GraphCompiler compiler = GraphCompiler.prepare(
+                plan, new ProgramConnectors(), configuration, ProgramExaminer.class.getClassLoader())) {
+            return compiler.coverage().stream()
+                    .filter(node -> !node.isNative())
+                    .map(node -> name(node) + ": " + node.reason())
+                    .distinct()
+                    .toList();
+        }
     }
 
     private static ProgramResult run(TestProgram program, Plan plan, ReadableConfig configuration) throws Exception {

@@ -12,6 +12,7 @@ import io.millrace.plan.Plan;
 import io.millrace.testkit.TestRows;
 import java.time.Duration;
 import java.util.ArrayList;
+import java.util.Collection;
 import java.util.List;
 import java.util.Map;
 import java.util.Objects;
@@ -155,8 +156,8 @@ final class RowByRowRun {
         }
 
         @Override
-        public void open(String split) {
-            splits.add(new Split(source, split));
+        public void open(Collection<String> names) {
+            names.forEach(name -> splits.add(new Split(source, name)));
         }
 
         @Override

@@ -9,6 +9,7 @@ import io.millrace.dataflow.SourceRequest;
 import io.millrace.dataflow.SplitOutput;
 import io.millrace.dataflow.TableDefinition;
 import java.util.ArrayList;
+import java.util.Collection;
 import java.util.Collections;
 import java.util.LinkedHashMap;
 import java.util.List;
@@ -36,8 +37,8 @@ public final class RecordedSplits implements SplitOutput {
     }
 
     @Override
-    public synchronized void open(String split) {
-        open.add(split);
+    public synchronized void open(Collection<String> splits) {
+        open.addAll(splits);
     }
 
     @Override

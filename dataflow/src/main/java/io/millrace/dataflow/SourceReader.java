@@ -5,7 +5,7 @@ public interface SourceReader extends AutoCloseable {
     /**
      * Reads on until the splits end or the thread is interrupted.
      *
-     * <p>Announces its splits first, each by {@link SplitOutput#open}, before it emits anything: a split that is known but
+     * <p>Announces its splits first, all in one {@link SplitOutput#open}, before it emits anything: a split that is known but
      * silent holds the watermark back, one that is not known cannot.
      *
      * @throws InterruptedException when the engine stops; not an error

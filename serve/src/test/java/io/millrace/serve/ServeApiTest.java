@@ -6,6 +6,7 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import com.fasterxml.jackson.databind.JsonNode;
 import io.millrace.serve.pipeline.PipelineStatus;
 import io.millrace.serve.table.TableDescriptor;
+import io.millrace.testkit.Await;
 import java.net.InetAddress;
 import java.net.ServerSocket;
 import java.nio.charset.StandardCharsets;

@@ -7,6 +7,7 @@ import io.millrace.backbone.BrokerOptions;
 import io.millrace.backbone.EmbeddedBroker;
 import io.millrace.backbone.TopicSpec;
 import io.millrace.backbone.Topics;
+import io.millrace.testkit.Await;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.util.List;

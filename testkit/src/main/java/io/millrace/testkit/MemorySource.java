@@ -178,9 +178,7 @@ public final class MemorySource implements Source {
 
         @Override
         public void run(SplitOutput output) throws Exception {
-            for (String split : positions.keySet()) {
-                output.open(split);
-            }
+            output.open(positions.keySet());
             while (!positions.isEmpty()) {
                 for (String split : List.copyOf(positions.keySet())) {
                     SourceBatch batch = next(split);

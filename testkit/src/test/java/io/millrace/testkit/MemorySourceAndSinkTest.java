@@ -10,6 +10,7 @@ import io.millrace.dataflow.SourceReader;
 import io.millrace.dataflow.SplitOutput;
 import java.io.IOException;
 import java.time.Duration;
+import java.util.Collection;
 import java.util.List;
 import java.util.Map;
 import java.util.Objects;
@@ -27,8 +28,8 @@ class MemorySourceAndSinkTest {
         final LinkedBlockingQueue<String> said = new LinkedBlockingQueue<>();
 
         @Override
-        public void open(String split) {
-            said.add("open " + split);
+        public void open(Collection<String> splits) {
+            splits.forEach(split -> said.add("open " + split));
         }
 
         @Override

@@ -35,7 +35,6 @@ import picocli.CommandLine.Parameters;
 final class DemoCommand implements Callable<Integer> {
     private static final String RETAIL = "retail";
     private static final String UNBOUNDED = "'scan.bounded.mode' = 'unbounded'";
-    private static final long PROGRESS_INTERVAL_MILLIS = 500;
     private static final Duration CATCH_UP_TIMEOUT = Duration.ofMinutes(2);
 
     @Parameters(paramLabel = "NAME", arity = "0..1", defaultValue = RETAIL, description = "The demo: retail.")
@@ -136,14 +135,10 @@ final class DemoCommand implements Callable<Integer> {
         RunningPipeline pipeline = runtime.start(name, planned, engine.engine(), engine.workers());
         serving.show(pipeline);
         startReplay(replay, terminal);
-        try (ShutdownGuard guard = ShutdownGuard.closing(pipeline)) {
-            while (!pipeline.await(PROGRESS_INTERVAL_MILLIS) && !guard.isStopping()) {
-                terminal.progress(pipeline.summary());
-            }
-        } finally {
-            pipeline.close();
-            terminal.clearLine();
-        }
+        Watch.untilEnd(pipeline, terminal, () -> showResult(pipeline, serving, tables));
+    }
+
+    private static void showResult(RunningPipeline pipeline, Serving serving, List<ServedTable> tables) {
         if (!serving.awaitCurrent(CATCH_UP_TIMEOUT)) {
             throw new MillraceException(ErrorCode.UNAVAILABLE, "The served tables did not catch up with their topics");
         }
@@ -169,13 +164,10 @@ final class DemoCommand implements Callable<Integer> {
         terminal.say("");
         terminal.say("Ctrl-C stops.");
         Thread replaying = startReplay(replay, terminal);
-        try (ShutdownGuard guard = ShutdownGuard.closing(pipeline, serving, kafka)) {
-            while (!pipeline.await(PROGRESS_INTERVAL_MILLIS) && !guard.isStopping()) {
-                terminal.progress(pipeline.summary());
-            }
+        try {
+            Watch.untilEnd(pipeline, terminal, () -> {}, serving, kafka);
         } finally {
             replaying.interrupt();
-            pipeline.close();
         }
     }
 

@@ -25,8 +25,6 @@ import picocli.CommandLine.Option;
         mixinStandardHelpOptions = true,
         sortOptions = false)
 final class RunCommand implements Callable<Integer> {
-    private static final long PROGRESS_INTERVAL_MILLIS = 500;
-
     @Mixin
     private ScriptOptions script = new ScriptOptions();
 
@@ -47,17 +45,7 @@ final class RunCommand implements Callable<Integer> {
             PlannedScript planned = runtime.plan(script.read(Map.of(LogOptions.VARIABLE, kafka.bootstrapServers())));
             RunningPipeline pipeline =
                     runtime.start(nameOf(script.files().get(0)), planned, engine.engine(), engine.workers());
-            try (ShutdownGuard guard = ShutdownGuard.closing(pipeline)) {
-                try {
-                    while (!pipeline.await(PROGRESS_INTERVAL_MILLIS) && !guard.isStopping()) {
-                        terminal.progress(pipeline.summary());
-                    }
-                } finally {
-                    pipeline.close();
-                    terminal.clearLine();
-                }
-                finish(pipeline.summary(), terminal);
-            }
+            Watch.untilEnd(pipeline, terminal, () -> finish(pipeline.summary(), terminal));
         }
         return 0;
     }

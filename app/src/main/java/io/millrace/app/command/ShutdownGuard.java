@@ -1,5 +1,6 @@
 package io.millrace.app.command;
 
+import java.util.List;
 import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.TimeUnit;
 
@@ -14,18 +15,18 @@ final class ShutdownGuard implements AutoCloseable {
     private final CountDownLatch ended = new CountDownLatch(1);
     private volatile boolean isStopping;
 
-    private ShutdownGuard(AutoCloseable... running) {
+    private ShutdownGuard(List<AutoCloseable> running) {
         this.hook = new Thread(() -> closeAll(running), "shutdown");
     }
 
     /** @param running closed in this order */
-    static ShutdownGuard closing(AutoCloseable... running) {
+    static ShutdownGuard closing(List<AutoCloseable> running) {
         ShutdownGuard guard = new ShutdownGuard(running);
         Runtime.getRuntime().addShutdownHook(guard.hook);
         return guard;
     }
 
-    private void closeAll(AutoCloseable... running) {
+    private void closeAll(List<AutoCloseable> running) {
         isStopping = true;
         for (AutoCloseable each : running) {
             try {

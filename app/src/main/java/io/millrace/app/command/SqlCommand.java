@@ -12,6 +12,7 @@ import java.io.InputStreamReader;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Path;
 import java.util.LinkedHashMap;
+import java.util.List;
 import java.util.Map;
 import java.util.concurrent.Callable;
 import org.jline.terminal.TerminalBuilder;
@@ -87,7 +88,7 @@ final class SqlCommand implements Callable<Integer> {
     }
 
     private void runAll(StatementRunner runner) throws IOException, InterruptedException {
-        ShutdownGuard guard = ShutdownGuard.closing(runner::cancel);
+        ShutdownGuard guard = ShutdownGuard.closing(List.of(runner::cancel));
         try {
             if (text != null) {
                 runner.run("statement", text);

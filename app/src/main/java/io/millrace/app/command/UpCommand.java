@@ -60,7 +60,7 @@ final class UpCommand implements Callable<Integer> {
         try (KafkaLog kafka = log.open(terminal);
                 PipelineRuntime runtime = PipelineRuntime.create(kafka.bootstrapServers(), terminal);
                 Serving serving = Serving.start(kafka.bootstrapServers(), page.host(), page.port(), terminal)) {
-            ShutdownGuard guard = ShutdownGuard.closing(() -> closeAll(pipelines), serving, kafka);
+            ShutdownGuard guard = ShutdownGuard.closing(List.of(() -> closeAll(pipelines), serving, kafka));
             try {
                 for (Path file : files) {
                     PlannedScript planned = runtime.plan(ScriptOptions.read(List.of(file), defaults(kafka)));

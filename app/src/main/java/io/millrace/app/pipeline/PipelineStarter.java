@@ -31,8 +31,9 @@ public final class PipelineStarter {
 
     /** What the native engine makes of every node of a script's plan. */
     public List<NodeCoverage> coverage(PlannedScript script) {
-        Plan plan = PlanReader.read(script.planJson());
-        return GraphCompiler.coverage(plan, connectors, Configuration.fromMap(script.configuration()), userClasses);
+        try (GraphCompiler compiler = prepare(script, PlanReader.read(script.planJson()))) {
+            return compiler.coverage();
+        }
     }
 
     /**
@@ -47,18 +48,15 @@ public final class PipelineStarter {
             return flink(name, script, workers, "asked for");
         }
         Plan plan = PlanReader.read(script.planJson());
-        Configuration configuration = Configuration.fromMap(script.configuration());
-        List<NodeCoverage> uncovered = GraphCompiler.coverage(plan, connectors, configuration, userClasses).stream()
-                .filter(node -> !node.isNative())
-                .toList();
-        if (uncovered.isEmpty()) {
-            return new NativeRun(
-                    name,
-                    GraphCompiler.compile(plan, connectors, configuration, userClasses),
-                    new NodeLabels(plan),
-                    alertTables(script),
-                    deadLetters.get(),
-                    workers);
+        List<NodeCoverage> uncovered;
+        try (GraphCompiler compiler = prepare(script, plan)) {
+            uncovered = compiler.coverage().stream()
+                    .filter(node -> !node.isNative())
+                    .toList();
+            if (uncovered.isEmpty()) {
+                return new NativeRun(
+                        name, compiler.link(), new NodeLabels(plan), alertTables(script), deadLetters.get(), workers);
+            }
         }
         NodeCoverage first = uncovered.get(0);
         String reason = first.reason() + (uncovered.size() == 1 ? "" : ", and " + (uncovered.size() - 1) + " more");
@@ -72,6 +70,10 @@ public final class PipelineStarter {
         }
         terminal.say(name + " runs on Flink in this process: the native engine does not have " + reason + ".");
         return flink(name, script, workers, reason);
+    }
+
+    private GraphCompiler prepare(PlannedScript script, Plan plan) {
+        return GraphCompiler.prepare(plan, connectors, Configuration.fromMap(script.configuration()), userClasses);
     }
 
     private RunningPipeline flink(String name, PlannedScript script, int workers, String reason) {

@@ -46,7 +46,7 @@ final class DataGenSource implements Source {
     }
 
     private void read(long start, SplitOutput output) throws InterruptedException {
-        output.open(split);
+        output.open(List.of(split));
         BatchBuilder builder = new BatchBuilder(type);
         long startNanos = System.nanoTime();
         long position = start;

@@ -78,9 +78,7 @@ final class FileSource implements Source {
     }
 
     private void readAll(List<Path> files, Map<String, Long> positions, SplitOutput output) throws Exception {
-        for (Path file : files) {
-            output.open(split(file));
-        }
+        output.open(files.stream().map(FileSource::split).toList());
         for (Path file : files) {
             read(file, positions, output);
         }

@@ -111,8 +111,8 @@ final class KafkaReader implements SourceReader {
             throws InterruptedException {
         for (PartitionSplit split : added) {
             splits.put(split.partition(), split);
-            output.open(split.name());
         }
+        output.open(added.stream().map(PartitionSplit::name).toList());
         own.assign(splits.keySet());
         for (PartitionSplit split : added) {
             own.seek(split.partition(), split.position());

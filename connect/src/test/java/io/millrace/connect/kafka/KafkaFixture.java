@@ -15,6 +15,7 @@ import io.millrace.dataflow.TableDefinition;
 import java.nio.charset.StandardCharsets;
 import java.time.Duration;
 import java.util.ArrayList;
+import java.util.Collection;
 import java.util.Collections;
 import java.util.HashMap;
 import java.util.LinkedHashMap;
@@ -185,8 +186,8 @@ final class KafkaFixture {
         }
 
         @Override
-        public synchronized void open(String split) {
-            opened.add(split);
+        public synchronized void open(Collection<String> splits) {
+            opened.addAll(splits);
         }
 
         @Override

@@ -28,7 +28,7 @@ import org.jspecify.annotations.Nullable;
  * Makes a plan ready to run, in two steps: every node is prepared by itself, so that all that is not native is known at
  * once; then they are linked, and exchanges and unions become edges.
  */
-public final class GraphCompiler {
+public final class GraphCompiler implements AutoCloseable {
     private final Plan plan;
     private final Connectors connectors;
     private final OperatorTable table;
@@ -58,43 +58,66 @@ public final class GraphCompiler {
     }
 
     /**
-     * Says for every node whether the engine runs it. Wrong options of tables are errors here already.
+     * Prepares a plan. Wrong options of tables are errors here already.
      *
      * @param configuration the SET options of the script
      * @param userClasses finds user-defined functions
      */
-    public static List<NodeCoverage> coverage(
+    public static GraphCompiler prepare(
             Plan plan, Connectors connectors, ReadableConfig configuration, ClassLoader userClasses) {
-        GraphCompiler compiler = new GraphCompiler(plan, connectors, configuration, userClasses);
-        compiler.prepared.values().forEach(GraphCompiler::discard);
-        return compiler.coverage;
-    }
-
-    private static void discard(Prepared prepared) {
-        if (prepared.source() != null) {
-            prepared.source().close();
-        }
-        if (prepared.sink() != null) {
-            prepared.sink().close();
-        }
+        return new GraphCompiler(plan, connectors, configuration, userClasses);
     }
 
     /**
-     * Compiles a plan.
+     * Prepares and links a plan.
      *
      * @throws NotNativeException if the engine does not cover it; the message names the first such node
      */
     public static Graph compile(
             Plan plan, Connectors connectors, ReadableConfig configuration, ClassLoader userClasses) {
-        GraphCompiler compiler = new GraphCompiler(plan, connectors, configuration, userClasses);
-        for (NodeCoverage node : compiler.coverage) {
+        try (GraphCompiler compiler = prepare(plan, connectors, configuration, userClasses)) {
+            return compiler.link();
+        }
+    }
+
+    /** Says for every node whether the engine runs it. */
+    public List<NodeCoverage> coverage() {
+        return List.copyOf(coverage);
+    }
+
+    /**
+     * The graph, whose sources and sinks belong to the caller from now on.
+     *
+     * @throws NotNativeException if the engine does not cover the plan; the message names the first such node
+     */
+    public Graph link() {
+        for (NodeCoverage node : coverage) {
             if (!node.isNative()) {
-                compiler.prepared.values().forEach(GraphCompiler::discard);
                 throw new NotNativeException(
                         "node " + node.node().id() + " " + node.node().description() + ": " + node.reason());
             }
         }
-        return compiler.link();
+        List<GraphNode> nodes = new ArrayList<>();
+        Map<Integer, List<Port>> ports = new HashMap<>();
+        for (PlanNode node : plan.nodes()) {
+            ports.put(node.id(), link(node, nodes, ports));
+        }
+        prepared.clear();
+        return new Graph(nodes);
+    }
+
+    /** Closes the sources and sinks of a plan that was not linked. */
+    @Override
+    public void close() {
+        for (Prepared ready : prepared.values()) {
+            if (ready.source() != null) {
+                ready.source().close();
+            }
+            if (ready.sink() != null) {
+                ready.sink().close();
+            }
+        }
+        prepared.clear();
     }
 
     private NodeCoverage prepareOrRefuse(PlanNode node) {
@@ -127,15 +150,6 @@ public final class GraphCompiler {
             return Prepared.NOTHING;
         }
         return new Prepared(null, List.of(table.operator(node)), null);
-    }
-
-    private Graph link() {
-        List<GraphNode> nodes = new ArrayList<>();
-        Map<Integer, List<Port>> ports = new HashMap<>();
-        for (PlanNode node : plan.nodes()) {
-            ports.put(node.id(), link(node, nodes, ports));
-        }
-        return new Graph(nodes);
     }
 
     private List<Port> link(PlanNode node, List<GraphNode> nodes, Map<Integer, List<Port>> ports) {

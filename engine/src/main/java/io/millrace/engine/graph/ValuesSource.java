@@ -25,7 +25,7 @@ final class ValuesSource implements Source {
         long from = positions.getOrDefault(SPLIT, 0L);
         int size = values.tuples().size();
         return List.of(output -> {
-            output.open(SPLIT);
+            output.open(List.of(SPLIT));
             if (from < size) {
                 output.emit(SourceBatch.of(SPLIT, from, size, rows((int) from)));
             }

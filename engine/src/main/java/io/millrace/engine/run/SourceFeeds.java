@@ -6,6 +6,7 @@ import io.millrace.dataflow.SplitOutput;
 import io.millrace.engine.epoch.EpochCut;
 import java.util.ArrayDeque;
 import java.util.ArrayList;
+import java.util.Collection;
 import java.util.HashSet;
 import java.util.List;
 import java.util.Map;
@@ -96,7 +97,7 @@ final class SourceFeeds {
         }
 
         @Override
-        public void open(String split) throws InterruptedException {
+        public void open(Collection<String> splits) throws InterruptedException {
             lock.lockInterruptibly();
             try {
                 Feed feed = feed(source);
@@ -104,10 +105,12 @@ final class SourceFeeds {
                     hasAnnounced = true;
                     feed.readersSilent--;
                 }
-                if (feed.queues.putIfAbsent(split, new ArrayDeque<>()) == null) {
-                    feed.opened.add(split);
-                    wake.signal();
+                for (String split : splits) {
+                    if (feed.queues.putIfAbsent(split, new ArrayDeque<>()) == null) {
+                        feed.opened.add(split);
+                    }
                 }
+                wake.signal();
             } finally {
                 lock.unlock();
             }

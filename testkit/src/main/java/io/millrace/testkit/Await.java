@@ -1,19 +1,19 @@
-package io.millrace.serve;
+package io.millrace.testkit;
 
 import java.time.Duration;
 import java.util.concurrent.Callable;
 import org.assertj.core.api.Assertions;
 
-/** Waits for something that another thread brings about, with a deadline. */
-final class Await {
+/** Waits for something that another thread or process brings about, with a deadline. */
+public final class Await {
 
     private Await() {}
 
-    static void until(String what, Callable<Boolean> condition) throws Exception {
+    public static void until(String what, Callable<Boolean> condition) throws Exception {
         until(what, Duration.ofSeconds(10), condition);
     }
 
-    static void until(String what, Duration limit, Callable<Boolean> condition) throws Exception {
+    public static void until(String what, Duration limit, Callable<Boolean> condition) throws Exception {
         long deadline = System.nanoTime() + limit.toNanos();
         while (!condition.call()) {
             if (System.nanoTime() > deadline) {
