@@ -5,15 +5,22 @@ import static org.junit.jupiter.api.Assumptions.assumeTrue;
 
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.ObjectMapper;
+import com.sun.net.httpserver.HttpServer;
+import java.net.InetAddress;
+import java.net.InetSocketAddress;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.Collections;
 import java.util.List;
 import java.util.concurrent.TimeUnit;
 import java.util.stream.Stream;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
 import org.junit.jupiter.api.io.TempDir;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.ValueSource;
 
 /** {@code millrace run} and {@code explain} without a broker: what they print, where, and how they end. */
 @Timeout(value = 60, unit = TimeUnit.SECONDS)
@@ -42,6 +49,32 @@ class RunCommandTest {
         assertThat(run.exitCode()).as(run.err()).isZero();
         assertThat(run.out().lines()).containsExactlyInAnyOrder("+I[1, 1]", "+I[2, 4]", "+I[3, 9]");
         assertThat(run.err()).contains("native: 100 rows in, 3 out");
+    }
+
+    @ParameterizedTest
+    @ValueSource(strings = {"native", "flink"})
+    void deliversAlertsToAWebhookOnBothEngines(String engine) throws Exception {
+        List<String> received = Collections.synchronizedList(new ArrayList<>());
+        HttpServer server = HttpServer.create(new InetSocketAddress(InetAddress.getLoopbackAddress(), 0), 0);
+        server.createContext("/alerts", exchange -> {
+            received.add(new String(exchange.getRequestBody().readAllBytes(), StandardCharsets.UTF_8));
+            exchange.sendResponseHeaders(204, -1);
+            exchange.close();
+        });
+        server.start();
+        try {
+            CommandRun run = CommandRun.of(
+                    "run", file(NUMBERS + """
+                    CREATE TABLE alerts (n BIGINT) WITH (
+                      'connector' = 'webhook', 'url' = 'http://127.0.0.1:%d/alerts');
+                    INSERT INTO alerts SELECT n FROM numbers WHERE n > 98;
+                    """.formatted(server.getAddress().getPort())), "--engine", engine);
+
+            assertThat(run.exitCode()).as(run.err()).isZero();
+            assertThat(String.join("\n", received)).contains("{\"n\":99}").contains("{\"n\":100}");
+        } finally {
+            server.stop(0);
+        }
     }
 
     @Test
