@@ -50,6 +50,17 @@ public final class BooleanColumn implements Column {
     }
 
     @Override
+    public BooleanColumn gatherOrNull(int[] rows, int count) {
+        boolean[] source = values;
+        boolean[] gathered = new boolean[count];
+        for (int i = 0; i < count; i++) {
+            int row = rows[i];
+            gathered[i] = row >= 0 && source[row];
+        }
+        return new BooleanColumn(gathered, Column.gatherNullsOrMissing(nulls, rows, count), count);
+    }
+
+    @Override
     public long sizeBytes() {
         return (long) size * (1 + (nulls == null ? 0 : 1));
     }

@@ -91,6 +91,23 @@ public final class BytesColumn implements Column {
         return new BytesColumn(gathered, gatheredOffsets, Column.gatherNulls(nulls, rows, count), count);
     }
 
+    @Override
+    public BytesColumn gatherOrNull(int[] rows, int count) {
+        int[] gatheredOffsets = new int[count + 1];
+        int total = 0;
+        for (int i = 0; i < count; i++) {
+            total = Math.addExact(total, rows[i] < 0 ? 0 : length(rows[i]));
+            gatheredOffsets[i + 1] = total;
+        }
+        byte[] gathered = new byte[total];
+        for (int i = 0; i < count; i++) {
+            if (rows[i] >= 0) {
+                copyShort(bytes, offsets[rows[i]], gathered, gatheredOffsets[i], length(rows[i]));
+            }
+        }
+        return new BytesColumn(gathered, gatheredOffsets, Column.gatherNullsOrMissing(nulls, rows, count), count);
+    }
+
     /** Copies a value; a loop is cheaper than a call for the few bytes that most strings have. */
     static void copyShort(byte[] from, int fromIndex, byte[] to, int toIndex, int length) {
         if (length > 16) {

@@ -28,6 +28,9 @@ public sealed interface Column
     /** A new column of the rows {@code rows[0..count)}, in that order; a row may be named more than once. */
     Column gather(int[] rows, int count);
 
+    /** Like {@link #gather}, but a negative row number gives null: for the missing side of an outer join. */
+    Column gatherOrNull(int[] rows, int count);
+
     /** Bytes that this column keeps alive, about. */
     long sizeBytes();
 
@@ -40,6 +43,18 @@ public sealed interface Column
         boolean any = false;
         for (int i = 0; i < count; i++) {
             boolean isNull = nulls[rows[i]];
+            gathered[i] = isNull;
+            any |= isNull;
+        }
+        return any ? gathered : null;
+    }
+
+    /** The null flags of {@link #gatherOrNull}; null if no row gathered is null. */
+    static boolean @Nullable [] gatherNullsOrMissing(boolean @Nullable [] nulls, int[] rows, int count) {
+        boolean[] gathered = new boolean[count];
+        boolean any = false;
+        for (int i = 0; i < count; i++) {
+            boolean isNull = rows[i] < 0 || (nulls != null && nulls[rows[i]]);
             gathered[i] = isNull;
             any |= isNull;
         }

@@ -50,6 +50,17 @@ public final class DoubleColumn implements Column {
     }
 
     @Override
+    public DoubleColumn gatherOrNull(int[] rows, int count) {
+        double[] source = values;
+        double[] gathered = new double[count];
+        for (int i = 0; i < count; i++) {
+            int row = rows[i];
+            gathered[i] = row < 0 ? 0 : source[row];
+        }
+        return new DoubleColumn(gathered, Column.gatherNullsOrMissing(nulls, rows, count), count);
+    }
+
+    @Override
     public long sizeBytes() {
         return (long) size * (Double.BYTES + (nulls == null ? 0 : 1));
     }

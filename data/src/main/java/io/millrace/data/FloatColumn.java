@@ -50,6 +50,17 @@ public final class FloatColumn implements Column {
     }
 
     @Override
+    public FloatColumn gatherOrNull(int[] rows, int count) {
+        float[] source = values;
+        float[] gathered = new float[count];
+        for (int i = 0; i < count; i++) {
+            int row = rows[i];
+            gathered[i] = row < 0 ? 0 : source[row];
+        }
+        return new FloatColumn(gathered, Column.gatherNullsOrMissing(nulls, rows, count), count);
+    }
+
+    @Override
     public long sizeBytes() {
         return (long) size * (Float.BYTES + (nulls == null ? 0 : 1));
     }

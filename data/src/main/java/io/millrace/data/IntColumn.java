@@ -50,6 +50,17 @@ public final class IntColumn implements Column {
     }
 
     @Override
+    public IntColumn gatherOrNull(int[] rows, int count) {
+        int[] source = values;
+        int[] gathered = new int[count];
+        for (int i = 0; i < count; i++) {
+            int row = rows[i];
+            gathered[i] = row < 0 ? 0 : source[row];
+        }
+        return new IntColumn(gathered, Column.gatherNullsOrMissing(nulls, rows, count), count);
+    }
+
+    @Override
     public long sizeBytes() {
         return (long) size * (Integer.BYTES + (nulls == null ? 0 : 1));
     }

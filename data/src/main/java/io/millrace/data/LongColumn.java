@@ -50,6 +50,17 @@ public final class LongColumn implements Column {
     }
 
     @Override
+    public LongColumn gatherOrNull(int[] rows, int count) {
+        long[] source = values;
+        long[] gathered = new long[count];
+        for (int i = 0; i < count; i++) {
+            int row = rows[i];
+            gathered[i] = row < 0 ? 0 : source[row];
+        }
+        return new LongColumn(gathered, Column.gatherNullsOrMissing(nulls, rows, count), count);
+    }
+
+    @Override
     public long sizeBytes() {
         return (long) size * (Long.BYTES + (nulls == null ? 0 : 1));
     }

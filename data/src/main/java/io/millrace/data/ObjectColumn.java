@@ -65,6 +65,15 @@ public final class ObjectColumn implements Column {
     }
 
     @Override
+    public ObjectColumn gatherOrNull(int[] rows, int count) {
+        @Nullable Object[] gathered = new @Nullable Object[count];
+        for (int i = 0; i < count; i++) {
+            gathered[i] = rows[i] < 0 ? null : values[rows[i]];
+        }
+        return new ObjectColumn(gathered, count);
+    }
+
+    @Override
     public long sizeBytes() {
         return (long) size * ASSUMED_VALUE_BYTES;
     }

@@ -33,6 +33,20 @@ public final class IntStateColumn extends StateColumn {
     }
 
     @Override
+    public void set(int[] slots, Column from, int[] rows, int count) {
+        if (from.nulls() != null) {
+            super.set(slots, from, rows, count);
+            return;
+        }
+        int[] source = ((IntColumn) from).values();
+        int[] target = values;
+        for (int i = 0; i < count; i++) {
+            target[slots[i]] = source[rows[i]];
+        }
+        clearNulls(slots, count);
+    }
+
+    @Override
     public boolean valueEquals(int slot, Column other, int row) {
         if (isNull(slot) || other.isNull(row)) {
             return isNull(slot) && other.isNull(row);

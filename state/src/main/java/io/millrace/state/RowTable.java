@@ -62,6 +62,20 @@ public final class RowTable {
         return slot;
     }
 
+    /** Slots for {@code count} rows, as if by so many calls of {@link #allocate()}. */
+    public void allocate(int[] slots, int count) {
+        int reused = Math.min(count, freeCount);
+        for (int i = 0; i < reused; i++) {
+            slots[i] = freeSlots[--freeCount];
+        }
+        for (int i = reused; i < count; i++) {
+            slots[i] = slotLimit++;
+        }
+        for (StateColumn column : columns) {
+            column.ensureCapacity(slotLimit);
+        }
+    }
+
     /** Gives a slot back. */
     public void free(int slot) {
         for (StateColumn column : columns) {
@@ -77,6 +91,13 @@ public final class RowTable {
     public void set(int slot, Batch from, int row) {
         for (int i = 0; i < columns.length; i++) {
             columns[i].set(slot, from.column(i), row);
+        }
+    }
+
+    /** Copies the first columns of the rows {@code rows[0..count)} to the slots at the same positions. */
+    public void set(int[] slots, Batch from, int[] rows, int count) {
+        for (int i = 0; i < columns.length; i++) {
+            columns[i].set(slots, from.column(i), rows, count);
         }
     }
 

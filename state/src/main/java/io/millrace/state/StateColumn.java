@@ -71,12 +71,26 @@ public abstract sealed class StateColumn
         }
     }
 
+    final void clearNulls(int[] slots, int count) {
+        boolean[] flags = nulls;
+        for (int i = 0; flags != null && i < count; i++) {
+            flags[slots[i]] = false;
+        }
+    }
+
     final boolean @Nullable [] nulls() {
         return nulls;
     }
 
     /** Copies the value of a row of a column of the same physical type. */
     public abstract void set(int slot, Column from, int row);
+
+    /** Copies the values of {@code rows[0..count)} to the slots at the same positions. */
+    public void set(int[] slots, Column from, int[] rows, int count) {
+        for (int i = 0; i < count; i++) {
+            set(slots[i], from, rows[i]);
+        }
+    }
 
     public abstract boolean valueEquals(int slot, Column other, int row);
 

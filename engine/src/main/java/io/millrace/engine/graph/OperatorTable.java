@@ -14,6 +14,7 @@ import io.millrace.operators.aggregate.GlobalGroupAggregateOperator;
 import io.millrace.operators.aggregate.GroupAggregateOperator;
 import io.millrace.operators.aggregate.LocalGroupAggregateOperator;
 import io.millrace.operators.join.JoinOperator;
+import io.millrace.operators.join.WindowJoinOperator;
 import io.millrace.operators.rank.DeduplicateOperator;
 import io.millrace.operators.rank.RankOperator;
 import io.millrace.operators.rank.WindowRankOperator;
@@ -41,6 +42,7 @@ import io.millrace.plan.UnknownNode;
 import io.millrace.plan.WatermarkAssigner;
 import io.millrace.plan.WindowAggregate;
 import io.millrace.plan.WindowDeduplicate;
+import io.millrace.plan.WindowJoin;
 import io.millrace.plan.WindowRank;
 import io.millrace.plan.WindowTableFunction;
 import io.millrace.plan.spec.Ability;
@@ -118,6 +120,8 @@ final class OperatorTable {
             return WindowRankOperator.factory(deduplicate, input(deduplicate, 0), sessionZone());
         } else if (node instanceof Join join) {
             return JoinOperator.factory(join, input(join, 0), input(join, 1), expressions);
+        } else if (node instanceof WindowJoin join) {
+            return WindowJoinOperator.factory(join, input(join, 0), input(join, 1), sessionZone(), expressions);
         } else if (node instanceof UnknownNode unknown) {
             throw new NotNativeException("nodes of type " + unknown.header().type());
         }

@@ -2,7 +2,6 @@ package io.millrace.operators.join;
 
 import io.millrace.data.Batch;
 import io.millrace.data.Column;
-import io.millrace.data.ColumnBuilder;
 import java.util.Arrays;
 
 /**
@@ -86,22 +85,10 @@ final class JoinedRows {
     private Column[] inputColumns(Batch batch) {
         Column[] columns = new Column[batch.columnCount()];
         for (int i = 0; i < columns.length; i++) {
-            columns[i] =
-                    inputMissing ? padded(batch.column(i)) : batch.column(i).gather(inputRows, count);
+            Column column = batch.column(i);
+            columns[i] = inputMissing ? column.gatherOrNull(inputRows, count) : column.gather(inputRows, count);
         }
         return columns;
-    }
-
-    private Column padded(Column column) {
-        ColumnBuilder builder = ColumnBuilder.of(column.physicalType());
-        for (int i = 0; i < count; i++) {
-            if (inputRows[i] == MISSING) {
-                builder.appendNull();
-            } else {
-                builder.append(column, inputRows[i]);
-            }
-        }
-        return builder.build();
     }
 
     private Column[] otherColumns(JoinSide other) {
