@@ -60,6 +60,11 @@ public interface Operator extends AutoCloseable {
     /** The epoch is over: emit what was held back to be folded. Called after every {@link #advanceTime}. */
     default void endEpoch(Output output) {}
 
+    /** Whether time also advances when the watermark of one input moves and the smallest of all inputs does not. */
+    default boolean followsInputWatermarks() {
+        return false;
+    }
+
     /** The watermark that this operator's output has, given that of its input. Only watermark assigners change it. */
     default long outputWatermarkMillis(long inputWatermarkMillis) {
         return inputWatermarkMillis;

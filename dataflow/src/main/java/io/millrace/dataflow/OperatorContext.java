@@ -9,4 +9,12 @@ public interface OperatorContext {
 
     /** The watermark of this instance: the smallest of its inputs' when it last advanced; Long.MIN_VALUE before. */
     long watermark();
+
+    /**
+     * The watermark of one input, which never goes back; to be asked for in {@link Operator#advanceTime} by operators that
+     * {@linkplain Operator#followsInputWatermarks follow} those of their inputs.
+     *
+     * @param input index of the input, by the order of the node's inputs in the plan
+     */
+    long inputWatermark(int input);
 }

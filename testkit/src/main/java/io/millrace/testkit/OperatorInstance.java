@@ -26,6 +26,7 @@ final class OperatorInstance implements OperatorContext {
     private final List<BatchSeal> seals = new ArrayList<>();
 
     private long watermark;
+    private long[] inputWatermarks;
     private long lateRows;
 
     private OperatorInstance(
@@ -35,6 +36,8 @@ final class OperatorInstance implements OperatorContext {
         this.outputType = outputType;
         this.clock = clock;
         this.watermark = watermark;
+        this.inputWatermarks = new long[inputTypes.size()];
+        Arrays.fill(inputWatermarks, Long.MIN_VALUE);
     }
 
     /** A fresh instance. */
@@ -54,6 +57,7 @@ final class OperatorInstance implements OperatorContext {
         }
         OperatorInstance instance = new OperatorInstance(factory.create(), inputTypes, outputType, copy, watermark);
         instance.lateRows = lateRows;
+        instance.inputWatermarks = inputWatermarks;
         instance.operator.open(instance);
         try (DataInputStream in = new DataInputStream(new ByteArrayInputStream(snapshot))) {
             instance.operator.restore(in);
@@ -92,7 +96,8 @@ final class OperatorInstance implements OperatorContext {
             operator.process(chunk.input(), batch, output);
         }
         long before = outputWatermark();
-        watermark = Arrays.stream(epoch.watermarks()).min().orElse(Long.MIN_VALUE);
+        inputWatermarks = epoch.watermarks();
+        watermark = Arrays.stream(inputWatermarks).min().orElse(Long.MIN_VALUE);
         operator.advanceTime(watermark, output);
         operator.endEpoch(output);
         if (outputWatermark() < before) {
@@ -142,5 +147,10 @@ final class OperatorInstance implements OperatorContext {
     @Override
     public long watermark() {
         return watermark;
+    }
+
+    @Override
+    public long inputWatermark(int input) {
+        return inputWatermarks[input];
     }
 }

@@ -164,7 +164,7 @@ public final class Dataflow implements AutoCloseable {
 
     private void connect(Instance sender, Instance receiver, GraphEdge edge) {
         sender.sendTo(receiver, edge, graph.level(edge.from()) == graph.level(edge.to()));
-        receiver.receiveFrom(new Instance.Incoming.FromInstance(sender));
+        receiver.receiveFrom(new Instance.Incoming.FromInstance(sender, edge.input()));
     }
 
     private Exchange exchangeOf(GraphEdge edge) {

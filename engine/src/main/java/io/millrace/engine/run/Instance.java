@@ -11,6 +11,7 @@ import io.millrace.engine.epoch.Watermarks;
 import io.millrace.engine.graph.GraphEdge;
 import io.millrace.engine.graph.GraphNode;
 import java.util.ArrayList;
+import java.util.Arrays;
 import java.util.List;
 import org.jspecify.annotations.Nullable;
 
@@ -28,6 +29,9 @@ final class Instance implements OperatorContext, Output {
     private final List<Pending> inbox = new ArrayList<>();
     private final Watermarks combined = new Watermarks();
 
+    /** By input; empty if the operator does not ask for them. */
+    private final long[] inputWatermarks;
+
     private long watermarkMillis = Watermarks.UNKNOWN;
     private long outputWatermarkMillis = Watermarks.UNKNOWN;
     private boolean isIdle;
@@ -43,8 +47,11 @@ final class Instance implements OperatorContext, Output {
 
     /** Where rows come from: another instance, or an exchange. */
     sealed interface Incoming {
+        /** Which of the receiver's inputs. */
+        int input();
+
         /** The instance of the same name of another node. */
-        record FromInstance(Instance sender) implements Incoming {}
+        record FromInstance(Instance sender, int input) implements Incoming {}
 
         /** What the senders of an edge have for this instance's shard. */
         record FromExchange(Exchange exchange, int input, int shard) implements Incoming {}
@@ -64,6 +71,12 @@ final class Instance implements OperatorContext, Output {
         this.id = id;
         this.operator = operator;
         this.clock = clock;
+        this.inputWatermarks = new long[operator.followsInputWatermarks() ? inputCount(node) : 0];
+        Arrays.fill(inputWatermarks, Watermarks.UNKNOWN);
+    }
+
+    private static int inputCount(GraphNode node) {
+        return node instanceof GraphNode.OperatorNode operatorNode ? operatorNode.inputCount() : 1;
     }
 
     void open() {
@@ -111,7 +124,7 @@ final class Instance implements OperatorContext, Output {
                 return true;
             }
         }
-        return movesTo() != watermarkMillis || combined.isIdle() != isInputIdle;
+        return movesTo() != watermarkMillis || combined.isIdle() != isInputIdle || moveInputs(false);
     }
 
     /** Rows that wait for it. */
@@ -133,16 +146,18 @@ final class Instance implements OperatorContext, Output {
         try {
             takeRows();
             long watermark = movesTo();
-            boolean due = isActive
+            boolean isIdleNow = combined.isIdle();
+            boolean due = moveInputs(true)
+                    || isActive
                     || watermark != watermarkMillis
-                    || combined.isIdle() != isInputIdle
+                    || isIdleNow != isInputIdle
                     || nextTimerMillis <= clock.processingTimeMillis();
             if (due) {
                 watermarkMillis = watermark;
                 operator.advanceTime(watermark, this);
                 operator.endEpoch(this);
                 outputWatermarkMillis = operator.outputWatermarkMillis(watermark);
-                isInputIdle = combined.isIdle();
+                isInputIdle = isIdleNow;
                 isIdle = operator.isIdle() || isInputIdle;
                 nextTimerMillis = operator.nextTimerMillis();
             }
@@ -197,14 +212,37 @@ final class Instance implements OperatorContext, Output {
         }
         combined.reset();
         for (Incoming sender : incoming) {
-            if (sender instanceof Incoming.FromInstance from) {
-                combined.add(from.sender().outputWatermarkMillis, from.sender().isIdle);
-            } else {
-                Exchange exchange = ((Incoming.FromExchange) sender).exchange();
-                combined.add(exchange.watermarkMillis(), exchange.isIdle());
-            }
+            addWatermark(sender);
         }
         return combined.combined(watermarkMillis);
+    }
+
+    private void addWatermark(Incoming sender) {
+        if (sender instanceof Incoming.FromInstance from) {
+            combined.add(from.sender().outputWatermarkMillis, from.sender().isIdle);
+        } else {
+            Exchange exchange = ((Incoming.FromExchange) sender).exchange();
+            combined.add(exchange.watermarkMillis(), exchange.isIdle());
+        }
+    }
+
+    /** Whether the watermark of an input moves, of those that the operator follows; if {@code take}, it does so now. */
+    private boolean moveInputs(boolean take) {
+        boolean moves = false;
+        for (int input = 0; input < inputWatermarks.length; input++) {
+            combined.reset();
+            for (Incoming sender : incoming) {
+                if (sender.input() == input) {
+                    addWatermark(sender);
+                }
+            }
+            long movedTo = combined.combined(inputWatermarks[input]);
+            moves |= movedTo != inputWatermarks[input];
+            if (take) {
+                inputWatermarks[input] = movedTo;
+            }
+        }
+        return moves;
     }
 
     /** For the instance of a split: nothing more comes from it. */
@@ -258,6 +296,11 @@ final class Instance implements OperatorContext, Output {
     @Override
     public long watermark() {
         return watermarkMillis;
+    }
+
+    @Override
+    public long inputWatermark(int input) {
+        return inputWatermarks[input];
     }
 
     @Nullable
