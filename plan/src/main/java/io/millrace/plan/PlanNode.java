@@ -44,6 +44,7 @@ public sealed interface PlanNode
                 Sort,
                 TemporalSort,
                 MultiJoin,
+                ProcessTableFunction,
                 Sink,
                 UnknownNode {
 

@@ -15,6 +15,8 @@ import io.millrace.operators.aggregate.GroupAggregateOperator;
 import io.millrace.operators.aggregate.LocalGroupAggregateOperator;
 import io.millrace.operators.join.JoinOperator;
 import io.millrace.operators.join.WindowJoinOperator;
+import io.millrace.operators.process.FromChangelogOperator;
+import io.millrace.operators.process.ToChangelogOperator;
 import io.millrace.operators.rank.DeduplicateOperator;
 import io.millrace.operators.rank.RankOperator;
 import io.millrace.operators.rank.WindowRankOperator;
@@ -35,6 +37,7 @@ import io.millrace.plan.LocalGroupAggregate;
 import io.millrace.plan.LocalWindowAggregate;
 import io.millrace.plan.Plan;
 import io.millrace.plan.PlanNode;
+import io.millrace.plan.ProcessTableFunction;
 import io.millrace.plan.Rank;
 import io.millrace.plan.Sink;
 import io.millrace.plan.TableSourceScan;
@@ -122,10 +125,22 @@ final class OperatorTable {
             return JoinOperator.factory(join, input(join, 0), input(join, 1), expressions);
         } else if (node instanceof WindowJoin join) {
             return WindowJoinOperator.factory(join, input(join, 0), input(join, 1), sessionZone(), expressions);
+        } else if (node instanceof ProcessTableFunction function) {
+            return processTableFunction(function);
         } else if (node instanceof UnknownNode unknown) {
             throw new NotNativeException("nodes of type " + unknown.header().type());
         }
         throw new NotNativeException("nodes of type " + node.getClass().getSimpleName());
+    }
+
+    private OperatorFactory processTableFunction(ProcessTableFunction function) {
+        if (ToChangelogOperator.covers(function)) {
+            return ToChangelogOperator.factory(function, input(function, 0));
+        } else if (FromChangelogOperator.covers(function)) {
+            return FromChangelogOperator.factory(function, input(function, 0));
+        }
+        throw new NotNativeException(
+                "process table function " + function.call().function().displayName());
     }
 
     /** What has to run between a source and its consumers: watermarks that the planner left to the source. */

@@ -22,6 +22,7 @@ import io.millrace.plan.MultiJoin;
 import io.millrace.plan.NodeHeader;
 import io.millrace.plan.OverAggregate;
 import io.millrace.plan.PlanNode;
+import io.millrace.plan.ProcessTableFunction;
 import io.millrace.plan.Rank;
 import io.millrace.plan.Sink;
 import io.millrace.plan.Sort;
@@ -218,6 +219,13 @@ final class NodeReader {
             case "stream-exec-over-aggregate_1" -> overAggregate(header, json);
             case "stream-exec-sort_1" -> new Sort(header, PartReader.sort(json.get("orderBy")));
             case "stream-exec-temporal-sort_1" -> new TemporalSort(header, PartReader.sort(json.get("orderBy")));
+            case "stream-exec-process-table-function_1" ->
+                new ProcessTableFunction(
+                        header,
+                        json.optional("uid", Json::text),
+                        expressions.call(json.get("functionCall")),
+                        json.list("inputChangelogModes", PartReader::changelogMode),
+                        PartReader.changelogMode(json.get("outputChangelogMode")));
             case "stream-exec-sink_1", "stream-exec-sink_2" -> sink(header, json);
             default -> new UnknownNode(header, json.node());
         };

@@ -15,6 +15,7 @@ import io.millrace.plan.MiniBatchAssigner;
 import io.millrace.plan.Plan;
 import io.millrace.plan.PlanException;
 import io.millrace.plan.PlanNode;
+import io.millrace.plan.ProcessTableFunction;
 import io.millrace.plan.Rank;
 import io.millrace.plan.Sink;
 import io.millrace.plan.TableSourceScan;
@@ -28,6 +29,7 @@ import io.millrace.plan.expression.InputReference;
 import io.millrace.plan.expression.Literal;
 import io.millrace.plan.expression.SearchRanges;
 import io.millrace.plan.expression.Symbol;
+import io.millrace.plan.expression.TableArgument;
 import io.millrace.plan.spec.AggregateCall;
 import io.millrace.plan.spec.CatalogTable;
 import io.millrace.plan.spec.Distribution;
@@ -268,6 +270,28 @@ class PlanReaderTest {
         assertThat(unknown.header().type()).isEqualTo("stream-exec-teleport");
         assertThat(unknown.header().version()).isEqualTo(3);
         assertThat(unknown.json().has("projection")).isTrue();
+    }
+
+    @Test
+    void readsACallOfAProcessTableFunction() {
+        ProcessTableFunction function = only(ProcessTableFunction.class, plan("process"));
+
+        assertThat(function.uid()).isEqualTo("f");
+        assertThat(function.call().function()).isEqualTo(new FunctionIdentifier.SystemFunction("f"));
+        assertThat(function.call().operands()).hasSize(4);
+        assertThat(function.call().operands().get(0)).isInstanceOfSatisfying(TableArgument.class, table -> {
+            assertThat(table.inputIndex()).isZero();
+            assertThat(table.partitionKeys()).containsExactly(0);
+            assertThat(table.orderKeys()).containsExactly(1);
+            assertThat(table.orderDirections()).containsExactly("DESC_NULLS_LAST");
+        });
+        assertThat(function.call().operands().get(3))
+                .isInstanceOfSatisfying(
+                        Call.class, call -> assertThat(call.calls("DEFAULT")).isTrue());
+        assertThat(function.inputChangelogModes())
+                .extracting(ChangelogMode::toString)
+                .containsExactly("[INSERT, UPDATE_AFTER, ~DELETE]");
+        assertThat(function.outputChangelogMode()).isEqualTo(ChangelogMode.insertOnly());
     }
 
     @Test
