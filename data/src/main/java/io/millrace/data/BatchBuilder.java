@@ -17,6 +17,20 @@ public final class BatchBuilder {
     private byte @Nullable [] rowKinds;
     private int size;
 
+    /** Collects rows of other batches that have the columns of this one. */
+    public static BatchBuilder like(Batch batch) {
+        ColumnBuilder[] columns = new ColumnBuilder[batch.columnCount()];
+        for (int i = 0; i < columns.length; i++) {
+            columns[i] = ColumnBuilder.of(batch.column(i).physicalType());
+        }
+        return new BatchBuilder(columns, new RowData.FieldGetter[0]);
+    }
+
+    private BatchBuilder(ColumnBuilder[] columns, RowData.FieldGetter[] getters) {
+        this.columns = columns;
+        this.getters = getters;
+    }
+
     public BatchBuilder(RowType type) {
         this(type.getChildren());
     }
@@ -65,6 +79,24 @@ public final class BatchBuilder {
             columns[i].append(from.column(i), row);
         }
         endRow(rowKind);
+    }
+
+    /** Appends the rows {@code rows[start..end)} of a batch with the same types, with their kinds. */
+    public void appendAll(Batch from, int[] rows, int start, int end) {
+        for (int i = 0; i < columns.length; i++) {
+            columns[i].appendAll(from.column(i), rows, start, end);
+        }
+        int newSize = size + end - start;
+        byte[] fromKinds = from.rowKinds();
+        if (fromKinds != null || rowKinds != null) {
+            byte[] kinds = rowKinds == null ? new byte[Math.max(16, newSize)] : rowKinds;
+            kinds = newSize > kinds.length ? Arrays.copyOf(kinds, Math.max(newSize, kinds.length * 2)) : kinds;
+            for (int i = start; fromKinds != null && i < end; i++) {
+                kinds[size + i - start] = fromKinds[rows[i]];
+            }
+            rowKinds = kinds;
+        }
+        size = newSize;
     }
 
     /** Appends a row given as Flink's {@link RowData}, with its kind. */

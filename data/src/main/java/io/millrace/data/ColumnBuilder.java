@@ -9,11 +9,15 @@ import org.jspecify.annotations.Nullable;
 /** Collects values, row after row, into a {@link Column}. Not thread-safe. Usable again after {@link #build}. */
 public abstract sealed class ColumnBuilder {
     private static final int INITIAL_ROWS = 16;
+    private static final int INITIAL_BYTES = 256;
 
     /** Null flags; allocated at the first null. */
     boolean @Nullable [] nulls;
 
     int size;
+
+    /** Rows to make room for at first: those of the column built before, since batches of one place are alike. */
+    private int expectedRows = INITIAL_ROWS;
 
     private ColumnBuilder() {}
 
@@ -41,6 +45,24 @@ public abstract sealed class ColumnBuilder {
     /** Appends a row of a column of the same physical type. */
     public abstract void append(Column from, int row);
 
+    /** Appends the rows {@code rows[start..end)} of a column of the same physical type. */
+    public final void appendAll(Column from, int[] rows, int start, int end) {
+        ensure(end - start);
+        boolean[] fromNulls = from.nulls();
+        if (fromNulls != null) {
+            for (int i = start; i < end; i++) {
+                if (fromNulls[rows[i]]) {
+                    markNull(size + i - start);
+                }
+            }
+        }
+        copyValues(from, rows, start, end);
+        size += end - start;
+    }
+
+    /** Copies values behind those that are there; room is made, flags are set, and the caller counts the rows. */
+    abstract void copyValues(Column from, int[] rows, int start, int end);
+
     /** Appends a value given as Flink's internal data structure. */
     public abstract void appendInternal(@Nullable Object value);
 
@@ -53,7 +75,7 @@ public abstract sealed class ColumnBuilder {
 
     public void appendNull() {
         ensureOne();
-        markNull();
+        markNull(size);
         size++;
     }
 
@@ -66,9 +88,16 @@ public abstract sealed class ColumnBuilder {
     }
 
     final void ensureOne() {
+        if (size == capacity()) {
+            ensure(1);
+        }
+    }
+
+    private void ensure(int rows) {
         int capacity = capacity();
-        if (size == capacity) {
-            int newCapacity = Math.max(INITIAL_ROWS, capacity * 2);
+        int needed = Math.addExact(size, rows);
+        if (needed > capacity) {
+            int newCapacity = Math.max(needed, capacity == 0 ? expectedRows : capacity * 2);
             grow(newCapacity);
             if (nulls != null) {
                 nulls = Arrays.copyOf(nulls, newCapacity);
@@ -76,11 +105,21 @@ public abstract sealed class ColumnBuilder {
         }
     }
 
-    final void markNull() {
+    private void markNull(int row) {
         if (nulls == null) {
             nulls = new boolean[capacity()];
         }
-        nulls[size] = true;
+        nulls[row] = true;
+    }
+
+    final void appendNullFlag() {
+        markNull(size);
+    }
+
+    /** Begins anew: forgets the rows, and remembers how many they were. */
+    final void startOver() {
+        expectedRows = Math.max(INITIAL_ROWS, size);
+        size = 0;
     }
 
     final boolean @Nullable [] takeNulls() {
@@ -117,10 +156,20 @@ public abstract sealed class ColumnBuilder {
         }
 
         @Override
+        void copyValues(Column from, int[] rows, int start, int end) {
+            boolean[] source = ((BooleanColumn) from).values();
+            boolean[] target = values;
+            int shift = size - start;
+            for (int i = start; i < end; i++) {
+                target[shift + i] = source[rows[i]];
+            }
+        }
+
+        @Override
         public Column build() {
             BooleanColumn column = new BooleanColumn(values, takeNulls(), size);
             values = new boolean[0];
-            size = 0;
+            startOver();
             return column;
         }
 
@@ -163,10 +212,20 @@ public abstract sealed class ColumnBuilder {
         }
 
         @Override
+        void copyValues(Column from, int[] rows, int start, int end) {
+            int[] source = ((IntColumn) from).values();
+            int[] target = values;
+            int shift = size - start;
+            for (int i = start; i < end; i++) {
+                target[shift + i] = source[rows[i]];
+            }
+        }
+
+        @Override
         public Column build() {
             IntColumn column = new IntColumn(values, takeNulls(), size);
             values = new int[0];
-            size = 0;
+            startOver();
             return column;
         }
 
@@ -209,10 +268,20 @@ public abstract sealed class ColumnBuilder {
         }
 
         @Override
+        void copyValues(Column from, int[] rows, int start, int end) {
+            long[] source = ((LongColumn) from).values();
+            long[] target = values;
+            int shift = size - start;
+            for (int i = start; i < end; i++) {
+                target[shift + i] = source[rows[i]];
+            }
+        }
+
+        @Override
         public Column build() {
             LongColumn column = new LongColumn(values, takeNulls(), size);
             values = new long[0];
-            size = 0;
+            startOver();
             return column;
         }
 
@@ -255,10 +324,20 @@ public abstract sealed class ColumnBuilder {
         }
 
         @Override
+        void copyValues(Column from, int[] rows, int start, int end) {
+            float[] source = ((FloatColumn) from).values();
+            float[] target = values;
+            int shift = size - start;
+            for (int i = start; i < end; i++) {
+                target[shift + i] = source[rows[i]];
+            }
+        }
+
+        @Override
         public Column build() {
             FloatColumn column = new FloatColumn(values, takeNulls(), size);
             values = new float[0];
-            size = 0;
+            startOver();
             return column;
         }
 
@@ -301,10 +380,20 @@ public abstract sealed class ColumnBuilder {
         }
 
         @Override
+        void copyValues(Column from, int[] rows, int start, int end) {
+            double[] source = ((DoubleColumn) from).values();
+            double[] target = values;
+            int shift = size - start;
+            for (int i = start; i < end; i++) {
+                target[shift + i] = source[rows[i]];
+            }
+        }
+
+        @Override
         public Column build() {
             DoubleColumn column = new DoubleColumn(values, takeNulls(), size);
             values = new double[0];
-            size = 0;
+            startOver();
             return column;
         }
 
@@ -323,6 +412,7 @@ public abstract sealed class ColumnBuilder {
     public static final class OfBytes extends ColumnBuilder {
         private byte[] bytes = {};
         private int[] offsets = {0};
+        private int expectedBytes = INITIAL_BYTES;
 
         /** Appends a copy of {@code from[start..end)}. */
         public void append(byte[] from, int start, int end) {
@@ -340,8 +430,8 @@ public abstract sealed class ColumnBuilder {
         public int reserve(int length) {
             int position = offsets[size];
             if (length > bytes.length - position) {
-                bytes = Arrays.copyOf(
-                        bytes, Math.max(Math.addExact(position, length), Math.max(256, bytes.length * 2)));
+                int grown = bytes.length == 0 ? expectedBytes : bytes.length * 2;
+                bytes = Arrays.copyOf(bytes, Math.max(Math.addExact(position, length), grown));
             }
             return position;
         }
@@ -376,7 +466,7 @@ public abstract sealed class ColumnBuilder {
         @Override
         public void appendNull() {
             ensureOne();
-            markNull();
+            appendNullFlag();
             offsets[size + 1] = offsets[size];
             size++;
         }
@@ -394,11 +484,34 @@ public abstract sealed class ColumnBuilder {
         }
 
         @Override
+        void copyValues(Column from, int[] rows, int start, int end) {
+            BytesColumn column = (BytesColumn) from;
+            byte[] source = column.bytes();
+            int[] sourceOffsets = column.offsets();
+            int shift = size - start;
+            int position = offsets[size];
+            int total = position;
+            for (int i = start; i < end; i++) {
+                int row = rows[i];
+                total = Math.addExact(total, sourceOffsets[row + 1] - sourceOffsets[row]);
+                offsets[shift + i + 1] = total;
+            }
+            reserve(total - position);
+            byte[] target = bytes;
+            for (int i = start; i < end; i++) {
+                int next = offsets[shift + i + 1];
+                BytesColumn.copyShort(source, sourceOffsets[rows[i]], target, position, next - position);
+                position = next;
+            }
+        }
+
+        @Override
         public Column build() {
             BytesColumn column = new BytesColumn(bytes, offsets, takeNulls(), size);
+            expectedBytes = Math.max(INITIAL_BYTES, offsets[size]);
             bytes = new byte[0];
             offsets = new int[] {0};
-            size = 0;
+            startOver();
             return column;
         }
 
@@ -434,10 +547,20 @@ public abstract sealed class ColumnBuilder {
         }
 
         @Override
+        void copyValues(Column from, int[] rows, int start, int end) {
+            @Nullable Object[] source = ((ObjectColumn) from).values();
+            @Nullable Object[] target = values;
+            int shift = size - start;
+            for (int i = start; i < end; i++) {
+                target[shift + i] = source[rows[i]];
+            }
+        }
+
+        @Override
         public Column build() {
             ObjectColumn column = new ObjectColumn(values, size);
             values = new @Nullable Object[0];
-            size = 0;
+            startOver();
             return column;
         }
 

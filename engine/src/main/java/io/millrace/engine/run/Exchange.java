@@ -3,7 +3,7 @@ package io.millrace.engine.run;
 import io.millrace.data.Batch;
 import io.millrace.engine.epoch.Watermarks;
 import io.millrace.engine.graph.GraphEdge;
-import java.util.List;
+import java.util.Arrays;
 import java.util.SortedMap;
 import java.util.TreeMap;
 import java.util.function.Consumer;
@@ -15,6 +15,7 @@ import java.util.function.Consumer;
 final class Exchange {
     private final GraphEdge edge;
     private final int shards;
+    private final Parcel[] arrived;
     private final SortedMap<InstanceId, Outbox> outboxes = new TreeMap<>();
     private final SortedMap<InstanceId, Instance> senders = new TreeMap<>();
     private final Watermarks combined = new Watermarks();
@@ -24,6 +25,8 @@ final class Exchange {
     Exchange(GraphEdge edge, int shards) {
         this.edge = edge;
         this.shards = shards;
+        this.arrived = new Parcel[shards];
+        Arrays.setAll(arrived, shard -> new Parcel());
     }
 
     GraphEdge edge() {
@@ -39,7 +42,7 @@ final class Exchange {
 
     boolean hasRowsFor(int shard) {
         for (Outbox outbox : outboxes.values()) {
-            if (!outbox.forShard(shard).isEmpty()) {
+            if (outbox.hasRowsFor(shard)) {
                 return true;
             }
         }
@@ -49,21 +52,16 @@ final class Exchange {
     long rowsFor(int shard) {
         long rows = 0;
         for (Outbox outbox : outboxes.values()) {
-            for (Batch batch : outbox.forShard(shard)) {
-                rows += batch.size();
-            }
+            rows += outbox.rowsFor(shard);
         }
         return rows;
     }
 
     void drain(int shard, Consumer<Batch> receiver) {
         for (Outbox outbox : outboxes.values()) {
-            List<Batch> batches = outbox.forShard(shard);
-            for (Batch batch : batches) {
-                receiver.accept(batch);
-            }
-            batches.clear();
+            outbox.drain(shard, arrived[shard]::add);
         }
+        arrived[shard].drain(receiver);
     }
 
     /**
