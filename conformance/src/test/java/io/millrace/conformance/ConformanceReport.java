@@ -16,12 +16,20 @@ final class ConformanceReport {
                     + " -Dconformance.update=true";
 
     private static final Pattern PROGRAM_LINE = Pattern.compile("\\| `([^`]+)` \\| (\\w+) \\|.*");
+    private static final Pattern FAMILY_LINE =
+            Pattern.compile("\\| (\\w+) \\| (\\d+) \\| (\\d+) \\| (\\d+) \\| (\\d+) \\| (\\d+) \\|");
+    private static final String FUNCTIONS_HEADING = "## Functions and casts\n";
     private static final int DETAIL_LENGTH = 160;
 
     private ConformanceReport() {}
 
-    /** The page for these results. */
-    static String page(List<ProgramResult> results, List<Divergence> divergences) {
+    /**
+     * The page for these results.
+     *
+     * @param results of the programs
+     * @param functions results of the suites of functions, each suite a topic
+     */
+    static String page(List<ProgramResult> results, List<ProgramResult> functions, List<Divergence> divergences) {
         StringBuilder page = new StringBuilder();
         page.append("# Conformance\n\n")
                 .append(
@@ -41,7 +49,7 @@ final class ConformanceReport {
                 .append("Programs that only assert that planning fails are left out. This page is written by\n\n    ")
                 .append(UPDATE_COMMAND)
                 .append("\n\nand a test fails when a program fares worse than it says.\n\n");
-        appendTopics(page, results);
+        appendTopics(page, "node under test | programs", results);
         appendDivergences(page, divergences);
         appendReasons(page, results);
         page.append("## Programs\n\n| program | outcome | why |\n| --- | --- | --- |\n");
@@ -49,10 +57,35 @@ final class ConformanceReport {
             page.append("| `%s` | %s | %s |\n"
                     .formatted(result.name(), result.outcome().text(), cell(result.detail())));
         }
+        appendFunctions(page, functions);
         return page.toString();
     }
 
-    private static void appendTopics(StringBuilder page, List<ProgramResult> results) {
+    private static void appendFunctions(StringBuilder page, List<ProgramResult> results) {
+        page.append('\n')
+                .append(FUNCTIONS_HEADING)
+                .append(
+                        "\nThe suites of Flink's built-in functions and casts: each expression in SQL and in the Table API is")
+                .append(
+                        " planned over a table, with nothing computed by the planner, compiled by Millrace's expression")
+                .append(
+                        " compiler and evaluated on the row of the test; value and type must be those that Flink's test")
+                .append(" expects, and where it expects an error, that error.\n\n");
+        appendTopics(page, "family | tests", results);
+        page.append("What is not native:\n\n| family | test | outcome | why |\n| --- | --- | --- | --- |\n");
+        for (ProgramResult result : results) {
+            if (result.outcome() != Outcome.NATIVE) {
+                page.append("| %s | `%s` | %s | %s |\n"
+                        .formatted(
+                                result.topic(),
+                                cell(result.id()),
+                                result.outcome().text(),
+                                cell(result.detail())));
+            }
+        }
+    }
+
+    private static void appendTopics(StringBuilder page, String heading, List<ProgramResult> results) {
         Map<String, EnumMap<Outcome, Integer>> topics = new TreeMap<>();
         EnumMap<Outcome, Integer> total = new EnumMap<>(Outcome.class);
         for (ProgramResult result : results) {
@@ -60,7 +93,7 @@ final class ConformanceReport {
                     .merge(result.outcome(), 1, Integer::sum);
             total.merge(result.outcome(), 1, Integer::sum);
         }
-        page.append("| node under test | programs | native | diverges | fails | flink |\n")
+        page.append("| " + heading + " | native | diverges | fails | flink |\n")
                 .append("| --- | ---: | ---: | ---: | ---: | ---: |\n");
         topics.forEach((topic, counts) -> page.append(countsLine(topic, counts)));
         page.append(countsLine("**all**", total)).append('\n');
@@ -143,5 +176,32 @@ final class ConformanceReport {
             }
         });
         return worse;
+    }
+
+    /** Families of functions of which fewer tests are native than the page says, or more fail; a line for each. */
+    static List<String> worseFunctions(String page, List<ProgramResult> results) {
+        List<String> worse = new ArrayList<>();
+        int start = page.indexOf(FUNCTIONS_HEADING);
+        for (String line :
+                start < 0 ? List.<String>of() : page.substring(start).lines().toList()) {
+            Matcher matcher = FAMILY_LINE.matcher(line);
+            if (matcher.matches()) {
+                String family = matcher.group(1);
+                compare(worse, family, Outcome.NATIVE, matcher.group(3), results);
+                compare(worse, family, Outcome.FAILS, matcher.group(5), results);
+            }
+        }
+        return worse;
+    }
+
+    private static void compare(
+            List<String> worse, String family, Outcome outcome, String onPage, List<ProgramResult> results) {
+        long counted = results.stream()
+                .filter(result -> result.topic().equals(family) && result.outcome() == outcome)
+                .count();
+        long expected = Long.parseLong(onPage);
+        if (outcome == Outcome.FAILS ? counted > expected : counted < expected) {
+            worse.add("%s had %d tests that are %s and has %d".formatted(family, expected, outcome.text(), counted));
+        }
     }
 }

@@ -28,31 +28,58 @@ class ConformanceTest {
         }
     }
 
+    /** For work on one thing: {@code -Dconformance.functions=Cast.*} does the same with suites of functions. */
+    @Test
+    @EnabledIfSystemProperty(named = "conformance.functions", matches = ".+")
+    void printsTheFunctionsAskedFor() {
+        String wanted = System.getProperty("conformance.functions");
+        for (FunctionSuite suite : FunctionSuite.all()) {
+            if (suite.family().matches(wanted)) {
+                FunctionExaminer.examine(suite).forEach(System.out::println);
+            }
+        }
+    }
+
     @Test
     @DisabledIfSystemProperty(named = "conformance.programs", matches = ".+")
-    void noProgramFaresWorseThanThePageSays() throws IOException {
-        List<TestProgram> programs = ProgramCatalog.streaming().stream()
-                .filter(program -> !program.isExpectedToFail())
-                .toList();
-        assertThat(programs).as("programs found in Flink's tests").hasSizeGreaterThan(400);
-
-        List<ProgramResult> results = new ArrayList<>();
-        for (TestProgram program : programs) {
-            results.add(ProgramExaminer.examine(program));
-        }
-
-        assertThat(results).hasSameSizeAs(programs);
+    @DisabledIfSystemProperty(named = "conformance.functions", matches = ".+")
+    void nothingFaresWorseThanThePageSays() throws IOException {
+        List<ProgramResult> results = programs();
+        List<ProgramResult> functions = functions();
         List<Divergence> divergences = Divergence.known();
         if (Boolean.getBoolean("conformance.update")) {
-            Files.writeString(PAGE, ConformanceReport.page(results, divergences));
+            Files.writeString(PAGE, ConformanceReport.page(results, functions, divergences));
         }
         assertThat(PAGE).as("written by: " + ConformanceReport.UPDATE_COMMAND).exists();
-        assertThat(ConformanceReport.worse(Files.readString(PAGE), results))
+        String page = Files.readString(PAGE);
+        assertThat(ConformanceReport.worse(page, results))
                 .as("programs that fare worse than CONFORMANCE.md says; if that is meant, rewrite it by: "
                         + ConformanceReport.UPDATE_COMMAND)
                 .isEmpty();
-        assertThat(Divergence.unexplained(divergences, results))
+        assertThat(ConformanceReport.worseFunctions(page, functions))
+                .as("functions that fare worse than CONFORMANCE.md says")
+                .isEmpty();
+        List<ProgramResult> all = new ArrayList<>(results);
+        all.addAll(functions);
+        assertThat(Divergence.unexplained(divergences, all))
                 .as("what divergences.md and the results say differently")
                 .isEmpty();
+    }
+
+    private static List<ProgramResult> programs() {
+        List<ProgramResult> results = ProgramCatalog.streaming().stream()
+                .filter(program -> !program.isExpectedToFail())
+                .map(ProgramExaminer::examine)
+                .toList();
+        assertThat(results).as("programs found in Flink's tests").hasSizeGreaterThan(400);
+        return results;
+    }
+
+    private static List<ProgramResult> functions() {
+        List<ProgramResult> results = FunctionSuite.all().stream()
+                .flatMap(suite -> FunctionExaminer.examine(suite).stream())
+                .toList();
+        assertThat(results).as("tests found in Flink's suites of functions").hasSizeGreaterThan(2000);
+        return results;
     }
 }
