@@ -8,7 +8,6 @@ import io.millrace.engine.graph.GraphCompiler;
 import io.millrace.engine.run.PipelineSettings;
 import io.millrace.plan.Plan;
 import java.time.Duration;
-import org.apache.flink.configuration.ReadableConfig;
 import org.apache.flink.table.test.program.SinkTestStep;
 import org.apache.flink.table.test.program.SourceTestStep;
 import org.apache.flink.types.Row;
@@ -30,9 +29,9 @@ final class AtOnceRun {
     private final ManualTime time = new ManualTime();
     private final Graph graph;
 
-    AtOnceRun(TestProgram program, Plan plan, ReadableConfig configuration) {
+    AtOnceRun(TestProgram program, Plan plan, ProgramCompiler.Compiled compiled) {
         this.program = program;
-        this.graph = GraphCompiler.compile(plan, connectors, configuration, AtOnceRun.class.getClassLoader());
+        this.graph = GraphCompiler.compile(plan, connectors, compiled.configuration(), compiled.functions());
     }
 
     /** Runs to the end and gives the tables it wrote; throws what made the pipeline fail. */

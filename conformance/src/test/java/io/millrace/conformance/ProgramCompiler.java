@@ -1,5 +1,6 @@
 package io.millrace.conformance;
 
+import io.millrace.expression.user.FunctionClasses;
 import java.lang.reflect.Field;
 import java.util.HashMap;
 import java.util.List;
@@ -8,6 +9,8 @@ import org.apache.flink.configuration.ReadableConfig;
 import org.apache.flink.table.api.CompiledPlan;
 import org.apache.flink.table.api.EnvironmentSettings;
 import org.apache.flink.table.api.TableEnvironment;
+import org.apache.flink.table.catalog.ObjectIdentifier;
+import org.apache.flink.table.functions.FunctionIdentifier;
 import org.apache.flink.table.planner.factories.TestValuesModelFactory;
 import org.apache.flink.table.planner.factories.TestValuesTableFactory;
 import org.apache.flink.table.test.program.ConfigOptionTestStep;
@@ -38,8 +41,9 @@ final class ProgramCompiler {
      *
      * @param json the plan
      * @param configuration the settings it was compiled with
+     * @param functions the functions it registers
      */
-    record Compiled(String json, ReadableConfig configuration) {}
+    record Compiled(String json, ReadableConfig configuration, FunctionClasses functions) {}
 
     /** Compiles a program; throws what Flink's planner throws. */
     static Compiled compile(TestProgram program) {
@@ -52,7 +56,24 @@ final class ProgramCompiler {
         String json = stored == null
                 ? plan(environment, program.program().runSteps).asJsonString()
                 : FlinkTestJar.text(stored);
-        return new Compiled(json, environment.getConfig().getConfiguration());
+        return new Compiled(json, environment.getConfig().getConfiguration(), functions(program));
+    }
+
+    /** Functions by the names that plans have for them: a plan does not say what a temporary one is. */
+    private static FunctionClasses functions(TestProgram program) {
+        Map<String, String> classNames = new HashMap<>();
+        for (TestStep step : program.setupSteps()) {
+            if (step instanceof FunctionTestStep function) {
+                String name = FunctionIdentifier.normalizeName(function.name);
+                String className = function.function.getName();
+                classNames.put(name, className);
+                classNames.put(
+                        ObjectIdentifier.of("default_catalog", "default_database", name)
+                                .asSerializableString(),
+                        className);
+            }
+        }
+        return new FunctionClasses(ProgramCompiler.class.getClassLoader(), classNames);
     }
 
     private static void setUp(TableEnvironment environment, TestStep step) {

@@ -7,7 +7,6 @@ import io.millrace.plan.UnknownNode;
 import io.millrace.plan.json.PlanReader;
 import java.util.ArrayList;
 import java.util.List;
-import org.apache.flink.configuration.ReadableConfig;
 import org.apache.flink.table.test.program.SinkTestStep;
 
 /** Compiles a program, asks whether the engine covers it, runs it if so, and compares with what Flink's test expects. */
@@ -23,9 +22,9 @@ final class ProgramExaminer {
         }
         try {
             Plan plan = PlanReader.read(compiled.json());
-            List<String> refusals = refusals(plan, compiled.configuration());
+            List<String> refusals = refusals(plan, compiled);
             return refusals.isEmpty()
-                    ? run(program, plan, compiled.configuration())
+                    ? run(program, plan, compiled)
                     : new ProgramResult(program.topic(), program.id(), Outcome.FLINK, refusals);
         } catch (Exception e) {
             return result(program, Outcome.FAILS, e.toString());
@@ -33,9 +32,9 @@ final class ProgramExaminer {
     }
 
     /** What is not native in a plan, each thing once. */
-    private static List<String> refusals(Plan plan, ReadableConfig configuration) {
+    private static List<String> refusals(Plan plan, ProgramCompiler.Compiled compiled) {
         try (GraphCompiler compiler = GraphCompiler.prepare(
-                plan, new ProgramConnectors(), configuration, ProgramExaminer.class.getClassLoader())) {
+                plan, new ProgramConnectors(), compiled.configuration(), compiled.functions())) {
             return compiler.coverage().stream()
                     .filter(node -> !node.isNative())
                     .map(node -> name(node) + ": " + node.reason())
@@ -44,19 +43,20 @@ final class ProgramExaminer {
         }
     }
 
-    private static ProgramResult run(TestProgram program, Plan plan, ReadableConfig configuration) throws Exception {
-        ProgramConnectors rowByRow = new RowByRowRun(program, plan, configuration, false).run();
+    private static ProgramResult run(TestProgram program, Plan plan, ProgramCompiler.Compiled compiled)
+            throws Exception {
+        ProgramConnectors rowByRow = new RowByRowRun(program, plan, compiled, false).run();
         String table = compareTables(program, rowByRow);
         if (!table.isEmpty()) {
             Outcome outcome = Divergence.isKnownOf(program.toString()) ? Outcome.DIVERGES : Outcome.FAILS;
             return result(program, outcome, "row by row, " + table);
         }
-        ProgramConnectors restored = new RowByRowRun(program, plan, configuration, true).run();
+        ProgramConnectors restored = new RowByRowRun(program, plan, compiled, true).run();
         String otherwise = compareRuns(program, rowByRow, restored);
         if (!otherwise.isEmpty()) {
             return result(program, Outcome.FAILS, "restored after every row, " + otherwise);
         }
-        table = compareTables(program, new AtOnceRun(program, plan, configuration).run());
+        table = compareTables(program, new AtOnceRun(program, plan, compiled).run());
         if (!table.isEmpty()) {
             return result(program, Outcome.DIVERGES, "all rows at once, " + table);
         }

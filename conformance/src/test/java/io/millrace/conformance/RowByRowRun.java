@@ -16,7 +16,6 @@ import java.util.Collection;
 import java.util.List;
 import java.util.Map;
 import java.util.Objects;
-import org.apache.flink.configuration.ReadableConfig;
 import org.apache.flink.table.test.program.SourceTestStep;
 import org.apache.flink.types.Row;
 
@@ -51,10 +50,10 @@ final class RowByRowRun {
     }
 
     /** @param isRestored whether the state is taken out and restored into a new dataflow after every epoch */
-    RowByRowRun(TestProgram program, Plan plan, ReadableConfig configuration, boolean isRestored) {
+    RowByRowRun(TestProgram program, Plan plan, ProgramCompiler.Compiled compiled, boolean isRestored) {
         this.program = program;
         this.isRestored = isRestored;
-        this.graph = GraphCompiler.compile(plan, connectors, configuration, RowByRowRun.class.getClassLoader());
+        this.graph = GraphCompiler.compile(plan, connectors, compiled.configuration(), compiled.functions());
         this.dataflow = newDataflow();
     }
 

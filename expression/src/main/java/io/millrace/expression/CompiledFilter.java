@@ -3,7 +3,7 @@ package io.millrace.expression;
 import io.millrace.data.Batch;
 
 /** A condition over batches. Keeps scratch space, so every operator instance has its own. */
-public interface CompiledFilter {
+public interface CompiledFilter extends AutoCloseable {
     /**
      * Finds the rows that meet the condition.
      *
@@ -11,4 +11,8 @@ public interface CompiledFilter {
      * @return how many there are
      */
     int select(Batch input, int[] selected, EvaluationContext context);
+
+    /** Closes the user-defined functions that it calls. */
+    @Override
+    default void close() {}
 }

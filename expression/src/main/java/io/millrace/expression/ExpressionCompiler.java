@@ -5,13 +5,13 @@ import io.millrace.expression.code.CodeGenerator;
 import io.millrace.expression.code.Options;
 import io.millrace.expression.function.FunctionTable;
 import io.millrace.expression.runtime.GeneratedCode;
+import io.millrace.expression.user.FunctionClasses;
+import io.millrace.expression.user.FunctionRuntime;
 import io.millrace.plan.expression.Expression;
-import io.millrace.plan.expression.FunctionIdentifier;
 import io.millrace.plan.expression.InputReference;
 import java.time.ZoneId;
 import java.util.List;
 import java.util.TimeZone;
-import java.util.function.Function;
 import java.util.function.Supplier;
 import org.apache.flink.configuration.ReadableConfig;
 import org.apache.flink.table.api.config.ExecutionConfigOptions;
@@ -28,26 +28,19 @@ public final class ExpressionCompiler {
     /**
      * @param config of the pipeline; {@code table.local-time-zone} and {@code table.exec.legacy-cast-behaviour} change
      *     what expressions mean
-     * @param userClassLoader finds user-defined functions
+     * @param userClassLoader finds user-defined functions of which the plan names the class
      */
     public ExpressionCompiler(ReadableConfig config, ClassLoader userClassLoader) {
-        this(config, userClassLoader, function -> null, true);
+        this(config, FunctionClasses.of(userClassLoader));
     }
 
-    /** @param functionClasses names the class of a function of which the plan has only the name; null if unknown */
-    public ExpressionCompiler(
-            ReadableConfig config,
-            ClassLoader userClassLoader,
-            Function<FunctionIdentifier, @Nullable String> functionClasses) {
-        this(config, userClassLoader, functionClasses, true);
+    /** @param functionClasses finds user-defined functions */
+    public ExpressionCompiler(ReadableConfig config, FunctionClasses functionClasses) {
+        this(config, functionClasses, true);
     }
 
     /** @param fastPaths false to call Flink's library even where a kernel of ours gives the same; for tests */
-    ExpressionCompiler(
-            ReadableConfig config,
-            ClassLoader userClassLoader,
-            Function<FunctionIdentifier, @Nullable String> functionClasses,
-            boolean fastPaths) {
+    ExpressionCompiler(ReadableConfig config, FunctionClasses functionClasses, boolean fastPaths) {
         String zone = config.get(TableConfigOptions.LOCAL_TIME_ZONE);
         ZoneId zoneId = TableConfigOptions.LOCAL_TIME_ZONE.defaultValue().equals(zone)
                 ? ZoneId.systemDefault()
@@ -55,7 +48,12 @@ public final class ExpressionCompiler {
         boolean legacyCast = config.get(ExecutionConfigOptions.TABLE_EXEC_LEGACY_CAST_BEHAVIOUR)
                 .isEnabled();
         options = new Options(
-                TimeZone.getTimeZone(zoneId), legacyCast, fastPaths, config, userClassLoader, functionClasses);
+                TimeZone.getTimeZone(zoneId), legacyCast, fastPaths, new FunctionRuntime(functionClasses, config));
+    }
+
+    /** Finds the user-defined functions of a plan, for operators that call functions themselves. */
+    public FunctionRuntime functions() {
+        return options.functions();
     }
 
     /**

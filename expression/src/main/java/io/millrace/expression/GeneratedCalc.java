@@ -37,6 +37,13 @@ final class GeneratedCalc implements CompiledCalc {
         return count == 0 ? null : project(input, rows, count);
     }
 
+    @Override
+    public void close() {
+        if (code != null) {
+            code.close();
+        }
+    }
+
     private int[] room(int rows) {
         if (selected.length < rows) {
             selected = new int[rows];

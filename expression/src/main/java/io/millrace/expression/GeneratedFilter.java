@@ -17,4 +17,9 @@ final class GeneratedFilter implements CompiledFilter {
         code.bind(input);
         return code.select(selected, input.size());
     }
+
+    @Override
+    public void close() {
+        code.close();
+    }
 }

@@ -5,6 +5,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import io.millrace.data.Batch;
 import io.millrace.data.NotNativeException;
 import io.millrace.data.Values;
+import io.millrace.expression.user.FunctionClasses;
 import io.millrace.plan.Calc;
 import java.util.ArrayList;
 import java.util.List;
@@ -79,7 +80,7 @@ abstract class OracleTest {
 
     private static List<Row> evaluate(Configuration configuration, Calc calc, DataType type, boolean fastPaths) {
         ExpressionCompiler compiler =
-                new ExpressionCompiler(configuration, OracleTest.class.getClassLoader(), function -> null, fastPaths);
+                new ExpressionCompiler(configuration, FunctionClasses.of(OracleTest.class.getClassLoader()), fastPaths);
         Compiled<CompiledCalc> compiled =
                 compiler.compileCalc(FlinkOracle.inputType(), calc.projection(), calc.condition());
         Batch result;

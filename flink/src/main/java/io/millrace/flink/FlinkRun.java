@@ -1,5 +1,6 @@
 package io.millrace.flink;
 
+import io.millrace.data.ErrorCode;
 import io.millrace.data.MillraceException;
 import io.millrace.planner.PlannedScript;
 import java.net.URL;
@@ -23,6 +24,7 @@ import org.apache.flink.core.execution.JobClient;
 import org.apache.flink.table.api.EnvironmentSettings;
 import org.apache.flink.table.api.PlanReference;
 import org.apache.flink.table.api.TableEnvironment;
+import org.apache.flink.table.functions.UserDefinedFunction;
 
 /**
  * One plan that runs on a Flink cluster in this process, a MiniCluster of its own that ends with it. It is the very
@@ -70,6 +72,7 @@ public final class FlinkRun {
                     .withClassLoader(classLoader)
                     .build();
             TableEnvironment environment = TableEnvironment.create(settings);
+            registerFunctions(plan, environment, classLoader);
             JobClient client = environment
                     .loadPlan(PlanReference.fromJsonString(plan.planJson()))
                     .execute()
@@ -82,6 +85,27 @@ public final class FlinkRun {
             thread.setContextClassLoader(before);
             counters.unregister();
         }
+    }
+
+    /** A plan is loaded with functions in place of which it has a name. */
+    private static void registerFunctions(PlannedScript plan, TableEnvironment environment, ClassLoader classLoader) {
+        plan.functions().forEach((name, className) -> {
+            try {
+                Class<? extends UserDefinedFunction> function =
+                        Class.forName(className, true, classLoader).asSubclass(UserDefinedFunction.class);
+                if (name.startsWith("`")) {
+                    environment.createTemporaryFunction(name, function);
+                } else {
+                    environment.createTemporarySystemFunction(name, function);
+                }
+            } catch (ClassNotFoundException e) {
+                throw new MillraceException(
+                        ErrorCode.SQL,
+                        "Class " + className + " of function " + name + " is not found",
+                        "Put its jar into lib/, or name it in CREATE FUNCTION ... USING JAR.",
+                        e);
+            }
+        });
     }
 
     private static Map<String, String> options(

@@ -38,4 +38,9 @@ public final class CalcOperator implements StatelessOperator {
             output.emit(result);
         }
     }
+
+    @Override
+    public void close() {
+        calc.close();
+    }
 }

@@ -18,7 +18,7 @@ import java.util.TreeMap;
 /** The hash of everything that a plan is a function of. */
 final class PlanCacheKey {
     /** Raised when {@link PlannedScript} changes its shape. */
-    private static final String FORMAT = "1";
+    private static final String FORMAT = "2";
 
     private final MessageDigest digest;
 

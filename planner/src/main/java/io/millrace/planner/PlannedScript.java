@@ -18,13 +18,16 @@ import java.util.Map;
  * @param tables what the script declares, in its order, then what the plan uses besides
  * @param jars the jars with functions of the script ({@code CREATE FUNCTION ... USING JAR}): running it needs them
  * @param inserts the place of every INSERT, in the script's order
+ * @param functions the class by name of every function of which the plan holds the name only, such as a temporary one:
+ *     {@code `catalog`.`database`.`name`}, or the name alone of a system function
  */
 public record PlannedScript(
         String planJson,
         Map<String, String> configuration,
         List<PlannedTable> tables,
         List<Insert> inserts,
-        List<String> jars) {
+        List<String> jars,
+        Map<String, String> functions) {
 
     /**
      * One INSERT.

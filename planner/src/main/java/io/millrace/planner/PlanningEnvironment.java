@@ -29,6 +29,7 @@ final class PlanningEnvironment {
     private final Set<String> jars = new LinkedHashSet<>();
 
     private final ErrorTranslation errors;
+    private final TemporaryFunctions functions;
     /** All inserts that were validated so far; parsing them again for the plan would double its time. */
     private StatementSet inserts;
 
@@ -36,6 +37,7 @@ final class PlanningEnvironment {
         this.environment = environment;
         this.settings = new Settings(environment, configuration);
         this.errors = new ErrorTranslation(new Names(environment), declarations);
+        this.functions = new TemporaryFunctions(environment);
         this.inserts = environment.createStatementSet();
     }
 
@@ -77,6 +79,9 @@ final class PlanningEnvironment {
             jars.addAll(statement.literalsAfter("JAR"));
         }
         StatementKind kind = statement.kind();
+        if (kind == StatementKind.CREATE_FUNCTION && statement.hasLeading("TEMPORARY")) {
+            functions.declare(statement.text());
+        }
         if (kind == StatementKind.CREATE_TABLE || kind == StatementKind.CREATE_VIEW) {
             statement
                     .pathAfter(kind == StatementKind.CREATE_TABLE ? "TABLE" : "VIEW")
@@ -90,9 +95,10 @@ final class PlanningEnvironment {
     }
 
     /**
-     * The statement without {@code TEMPORARY}. Of a temporary object a plan holds the name only, so the plan could not
-     * run; in Flink's catalog in memory, every object is as short-lived as a temporary one. Blanks take the place of
-     * the words so that positions in messages hold.
+     * The statement without {@code TEMPORARY}, where it is about a table. Of a temporary table a plan holds the name
+     * only, so the plan could not run; in Flink's catalog in memory, every table is as short-lived as a temporary one.
+     * Blanks take the place of the word so that positions in messages hold. (What temporary functions are goes beside
+     * the plan: {@link TemporaryFunctions}.)
      */
     private String textOfDefinition(SqlStatement statement) {
         StringBuilder text = new StringBuilder(statement.text());
@@ -100,8 +106,8 @@ final class PlanningEnvironment {
                 .getCatalog(String.valueOf(environment.getCurrentCatalog()))
                 .filter(GenericInMemoryCatalog.class::isInstance)
                 .isPresent();
-        if (inMemory && !statement.hasLeading("VIEW")) {
-            for (SqlToken token : statement.leading("TEMPORARY", "SYSTEM")) {
+        if (inMemory && !statement.hasLeading("VIEW") && !statement.hasLeading("FUNCTION")) {
+            for (SqlToken token : statement.leading("TEMPORARY")) {
                 int start = token.start() - statement.start();
                 text.replace(
                         start,
@@ -154,7 +160,12 @@ final class PlanningEnvironment {
     PlannedScript planned(String json, List<PlannedScript.Insert> places) {
         List<PlannedTable> tables = new PlannedTables(environment, json).list(declarations.keySet());
         return new PlannedScript(
-                json, new TreeMap<>(settings.effective()), tables, List.copyOf(places), List.copyOf(jars));
+                json,
+                new TreeMap<>(settings.effective()),
+                tables,
+                List.copyOf(places),
+                List.copyOf(jars),
+                functions.calledBy(json));
     }
 
     SqlError translate(Throwable failure, SqlStatement statement) {

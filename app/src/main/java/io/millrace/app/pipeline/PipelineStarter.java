@@ -6,6 +6,7 @@ import io.millrace.dataflow.Connectors;
 import io.millrace.dataflow.DeadLetters;
 import io.millrace.engine.graph.GraphCompiler;
 import io.millrace.engine.graph.NodeCoverage;
+import io.millrace.expression.user.FunctionClasses;
 import io.millrace.plan.Plan;
 import io.millrace.plan.json.PlanReader;
 import io.millrace.planner.PlannedScript;
@@ -31,7 +32,9 @@ public final class PipelineStarter {
 
     /** What the native engine makes of every node of a script's plan. */
     public List<NodeCoverage> coverage(PlannedScript script) {
-        try (GraphCompiler compiler = prepare(script, PlanReader.read(script.planJson()))) {
+        FunctionClasses functions = functions(script);
+        Plan plan = PlanReader.read(script.planJson(), functions.classLoader());
+        try (GraphCompiler compiler = prepare(script, plan, functions)) {
             return compiler.coverage();
         }
     }
@@ -47,9 +50,10 @@ public final class PipelineStarter {
         if (engine == EngineChoice.FLINK) {
             return flink(name, script, workers, "asked for");
         }
-        Plan plan = PlanReader.read(script.planJson());
+        FunctionClasses functions = functions(script);
+        Plan plan = PlanReader.read(script.planJson(), functions.classLoader());
         List<NodeCoverage> uncovered;
-        try (GraphCompiler compiler = prepare(script, plan)) {
+        try (GraphCompiler compiler = prepare(script, plan, functions)) {
             uncovered = compiler.coverage().stream()
                     .filter(node -> !node.isNative())
                     .toList();
@@ -72,8 +76,13 @@ public final class PipelineStarter {
         return flink(name, script, workers, reason);
     }
 
-    private GraphCompiler prepare(PlannedScript script, Plan plan) {
-        return GraphCompiler.prepare(plan, connectors, Configuration.fromMap(script.configuration()), userClasses);
+    /** The functions of a script, with the jars that it names beside those in {@code lib/}. */
+    private FunctionClasses functions(PlannedScript script) {
+        return new FunctionClasses(script.classLoader(userClasses), script.functions());
+    }
+
+    private GraphCompiler prepare(PlannedScript script, Plan plan, FunctionClasses functions) {
+        return GraphCompiler.prepare(plan, connectors, Configuration.fromMap(script.configuration()), functions);
     }
 
     private RunningPipeline flink(String name, PlannedScript script, int workers, String reason) {

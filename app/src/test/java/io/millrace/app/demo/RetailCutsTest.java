@@ -11,6 +11,7 @@ import io.millrace.engine.graph.GraphNode;
 import io.millrace.engine.run.Dataflow;
 import io.millrace.engine.run.DataflowSnapshot;
 import io.millrace.engine.run.PipelineSettings;
+import io.millrace.expression.user.FunctionClasses;
 import io.millrace.plan.Plan;
 import io.millrace.plan.json.PlanReader;
 import io.millrace.planner.PlannedScript;
@@ -165,7 +166,7 @@ class RetailCutsTest {
                 plan,
                 connectors,
                 Configuration.fromMap(script.configuration()),
-                getClass().getClassLoader());
+                FunctionClasses.of(getClass().getClassLoader()));
     }
 
     private SortedMap<String, List<TestRow>> tables() {

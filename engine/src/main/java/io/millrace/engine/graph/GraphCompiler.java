@@ -5,6 +5,7 @@ import io.millrace.dataflow.Connectors;
 import io.millrace.dataflow.OperatorFactory;
 import io.millrace.dataflow.Source;
 import io.millrace.expression.ExpressionCompiler;
+import io.millrace.expression.user.FunctionClasses;
 import io.millrace.plan.Exchange;
 import io.millrace.plan.MiniBatchAssigner;
 import io.millrace.plan.Plan;
@@ -47,10 +48,10 @@ public final class GraphCompiler implements AutoCloseable {
     /** Where a plan node's rows leave the graph built so far. */
     private record Port(int from, Routing routing) {}
 
-    private GraphCompiler(Plan plan, Connectors connectors, ReadableConfig configuration, ClassLoader userClasses) {
+    private GraphCompiler(Plan plan, Connectors connectors, ReadableConfig configuration, FunctionClasses functions) {
         this.plan = plan;
         this.connectors = connectors;
-        this.table = new OperatorTable(plan, configuration, new ExpressionCompiler(configuration, userClasses));
+        this.table = new OperatorTable(plan, configuration, new ExpressionCompiler(configuration, functions));
         this.columnUse = new ColumnUse(plan);
         for (PlanNode node : plan.nodes()) {
             coverage.add(prepareOrRefuse(node));
@@ -61,11 +62,11 @@ public final class GraphCompiler implements AutoCloseable {
      * Prepares a plan. Wrong options of tables are errors here already.
      *
      * @param configuration the SET options of the script
-     * @param userClasses finds user-defined functions
+     * @param functions finds user-defined functions
      */
     public static GraphCompiler prepare(
-            Plan plan, Connectors connectors, ReadableConfig configuration, ClassLoader userClasses) {
-        return new GraphCompiler(plan, connectors, configuration, userClasses);
+            Plan plan, Connectors connectors, ReadableConfig configuration, FunctionClasses functions) {
+        return new GraphCompiler(plan, connectors, configuration, functions);
     }
 
     /**
@@ -74,8 +75,8 @@ public final class GraphCompiler implements AutoCloseable {
      * @throws NotNativeException if the engine does not cover it; the message names the first such node
      */
     public static Graph compile(
-            Plan plan, Connectors connectors, ReadableConfig configuration, ClassLoader userClasses) {
-        try (GraphCompiler compiler = prepare(plan, connectors, configuration, userClasses)) {
+            Plan plan, Connectors connectors, ReadableConfig configuration, FunctionClasses functions) {
+        try (GraphCompiler compiler = prepare(plan, connectors, configuration, functions)) {
             return compiler.link();
         }
     }

@@ -26,6 +26,9 @@ public final class CodeGenerator {
     private final ClassBody classBody = new ClassBody();
     private MethodBody method = new MethodBody();
 
+    /** Calls so far of functions that may give something else each time. */
+    private int volatileCalls;
+
     public CodeGenerator(RowType input, FunctionResolver functions, Options options) {
         this.input = input;
         this.functions = functions;
@@ -42,10 +45,18 @@ public final class CodeGenerator {
     public Code generate(Expression expression) {
         Code computed = method.computed(expression);
         if (computed == null) {
+            int volatileBefore = volatileCalls;
             computed = compute(expression);
-            method.remember(expression, computed);
+            if (volatileCalls == volatileBefore) {
+                method.remember(expression, computed);
+            }
         }
         return computed;
+    }
+
+    /** What is being computed may be something else the next time: it is computed again wherever it is written. */
+    public void computeAgain() {
+        volatileCalls++;
     }
 
     private Code compute(Expression expression) {
@@ -173,7 +184,8 @@ public final class CodeGenerator {
     public String instance(ScalarFunctionCall.Factory factory) {
         String type = "ScalarFunctionCall";
         int index = classBody.addConstant(factory);
-        return classBody.field(type, "u", "((" + type + ".Factory) constants[" + index + "]).create()");
+        return classBody.field(
+                type, "u", "(" + type + ") own(((" + type + ".Factory) constants[" + index + "]).create())");
     }
 
     /** A slice of its own for one place in the code. */

@@ -4,20 +4,16 @@ import io.millrace.data.NotNativeException;
 import io.millrace.expression.code.CallSite;
 import io.millrace.expression.code.Code;
 import io.millrace.expression.code.FunctionGenerator;
+import io.millrace.expression.user.FixedCallContext;
+import io.millrace.expression.user.Specialization;
 import io.millrace.plan.expression.FunctionIdentifier.BuiltIn;
 import java.util.List;
-import org.apache.flink.configuration.ReadableConfig;
-import org.apache.flink.table.api.DataTypes;
-import org.apache.flink.table.expressions.Expression;
 import org.apache.flink.table.functions.BuiltInFunctionDefinition;
 import org.apache.flink.table.functions.BuiltInFunctionDefinitions;
 import org.apache.flink.table.functions.FunctionKind;
 import org.apache.flink.table.functions.ScalarFunction;
-import org.apache.flink.table.functions.SpecializedFunction.ExpressionEvaluator;
-import org.apache.flink.table.functions.SpecializedFunction.SpecializedContext;
 import org.apache.flink.table.functions.UserDefinedFunction;
 import org.apache.flink.table.types.DataType;
-import org.apache.flink.table.types.inference.CallContext;
 import org.apache.flink.table.types.utils.DataTypeUtils;
 import org.apache.flink.table.types.utils.TypeConversions;
 import org.jspecify.annotations.Nullable;
@@ -48,11 +44,15 @@ final class LibraryFunctions {
     private static Code generate(CallSite site, BuiltInFunctionDefinition definition) {
         DataType result = internal(TypeConversions.fromLogicalToDataType(site.type()));
         FixedCallContext call = new FixedCallContext(
-                UserFunctions.typeFactory(site), definition, site.call().operands(), result);
+                site.generator().options().functions().typeFactory(),
+                definition,
+                site.call().operands(),
+                result);
         List<DataType> arguments = call.getArgumentDataTypes().stream()
                 .map(LibraryFunctions::internal)
                 .toList();
-        Context context = new Context(call, site.generator().options().config());
+        Specialization context =
+                new Specialization(call, site.generator().options().functions().config());
         return ScalarFunctions.generate(site, () -> specialize(definition, context), arguments, result);
     }
 
@@ -60,51 +60,11 @@ final class LibraryFunctions {
         return DataTypeUtils.toInternalDataType(type);
     }
 
-    private static ScalarFunction specialize(BuiltInFunctionDefinition definition, Context context) {
+    private static ScalarFunction specialize(BuiltInFunctionDefinition definition, Specialization context) {
         UserDefinedFunction function = definition.specialize(context);
         if (function instanceof ScalarFunction scalar) {
             return scalar;
         }
         throw new NotNativeException("function " + definition.getName() + " is no scalar function");
-    }
-
-    /** What a function may use when it is made for a call; those that evaluate other expressions are refused. */
-    private record Context(FixedCallContext call, ReadableConfig configuration) implements SpecializedContext {
-        @Override
-        public CallContext getCallContext() {
-            return call;
-        }
-
-        @Override
-        public ReadableConfig getConfiguration() {
-            return configuration;
-        }
-
-        @Override
-        public ClassLoader getBuiltInClassLoader() {
-            return LibraryFunctions.class.getClassLoader();
-        }
-
-        @Override
-        public ExpressionEvaluator createEvaluator(
-                Expression expression, DataType outputDataType, DataTypes.Field... args) {
-            throw refuse();
-        }
-
-        @Override
-        public ExpressionEvaluator createEvaluator(
-                String sqlExpression, DataType outputDataType, DataTypes.Field... args) {
-            throw refuse();
-        }
-
-        @Override
-        public ExpressionEvaluator createEvaluator(
-                BuiltInFunctionDefinition function, DataType outputDataType, DataType... args) {
-            throw refuse();
-        }
-
-        private NotNativeException refuse() {
-            return new NotNativeException("function " + call.definition() + " evaluates other expressions");
-        }
     }
 }

@@ -1,103 +1,46 @@
 package io.millrace.expression.function;
 
-import io.millrace.data.NotNativeException;
 import io.millrace.expression.code.CallSite;
 import io.millrace.expression.code.Code;
-import io.millrace.expression.code.Options;
-import io.millrace.plan.expression.FunctionIdentifier;
-import io.millrace.plan.expression.FunctionIdentifier.CatalogFunction;
-import io.millrace.plan.expression.FunctionIdentifier.InlineFunction;
-import org.apache.flink.table.api.ValidationException;
-import org.apache.flink.table.catalog.DataTypeFactory;
+import io.millrace.expression.user.FixedCallContext;
+import io.millrace.expression.user.FunctionRuntime;
+import io.millrace.expression.user.FunctionSignature;
+import io.millrace.expression.user.Specialization;
+import java.util.function.Supplier;
 import org.apache.flink.table.functions.ScalarFunction;
-import org.apache.flink.table.functions.UserDefinedFunctionHelper;
-import org.apache.flink.table.types.DataType;
-import org.apache.flink.table.types.inference.CallContext;
-import org.apache.flink.table.types.inference.TypeInference;
-import org.apache.flink.table.types.inference.TypeInferenceUtil;
-import org.apache.flink.table.types.logical.LogicalType;
-import org.apache.flink.table.types.logical.utils.LogicalTypeCasts;
+import org.apache.flink.table.functions.SpecializedFunction;
 import org.apache.flink.table.types.utils.TypeConversions;
-import org.jspecify.annotations.Nullable;
 
-/** User-defined scalar functions whose class is known, called row by row. */
+/**
+ * User-defined scalar functions, called row by row. One that is not deterministic is called for each place where it is
+ * written; when an epoch is run again it may give something else, as on Flink after a restart.
+ */
 final class UserFunctions {
     private UserFunctions() {}
 
     static Code generate(CallSite site) {
-        String className = className(site);
-        Class<?> functionClass = load(site, className);
-        if (!ScalarFunction.class.isAssignableFrom(functionClass)) {
-            throw site.refuse(className + " is no scalar function");
-        }
-        ScalarFunction function = instantiate(functionClass);
+        FunctionRuntime runtime = site.generator().options().functions();
+        ScalarFunction function = runtime.create(site.call().function(), ScalarFunction.class);
         if (!function.isDeterministic()) {
-            throw site.refuse("it is not deterministic");
+            site.generator().computeAgain();
         }
-        try {
-            return generate(site, functionClass, function);
-        } catch (ValidationException e) {
-            throw site.refuse("its types are not understood: " + e.getMessage());
-        }
+        FunctionSignature signature = FunctionSignature.infer(function, site.call(), runtime.typeFactory())
+                .requireOutput(site.call(), site.type());
+        return ScalarFunctions.generate(site, instances(site, runtime), signature.arguments(), signature.output());
     }
 
-    private static Code generate(CallSite site, Class<?> functionClass, ScalarFunction function) {
-        DataTypeFactory typeFactory = typeFactory(site);
-        TypeInference inference = function.getTypeInference(typeFactory);
-        DataType planned = TypeConversions.fromLogicalToDataType(site.type());
-        CallContext call = TypeInferenceUtil.castArguments(
-                inference,
-                new FixedCallContext(typeFactory, function, site.call().operands(), planned),
-                null);
-        DataType result = TypeInferenceUtil.inferOutputType(call, inference.getOutputTypeStrategy());
-        for (int i = 0; i < site.size(); i++) {
-            check(site, site.type(i), call.getArgumentDataTypes().get(i).getLogicalType());
-        }
-        check(site, result.getLogicalType(), site.type());
-        return ScalarFunctions.generate(site, () -> instantiate(functionClass), call.getArgumentDataTypes(), result);
-    }
-
-    private static void check(CallSite site, LogicalType from, LogicalType to) {
-        if (!LogicalTypeCasts.supportsAvoidingCast(from, to)) {
-            throw site.refuse("the plan has " + from + " where the function has " + to);
-        }
-    }
-
-    private static String className(CallSite site) {
-        FunctionIdentifier function = site.call().function();
-        @Nullable String className = null;
-        if (function instanceof InlineFunction inline) {
-            className = inline.className();
-        } else if (function instanceof CatalogFunction catalog) {
-            className = catalog.className();
-        }
-        if (className == null) {
-            className = site.generator().options().functionClasses().apply(function);
-        }
-        if (className == null) {
-            throw site.refuse("its class is not known");
-        }
-        return className;
-    }
-
-    private static Class<?> load(CallSite site, String className) {
-        Options options = site.generator().options();
-        try {
-            return Class.forName(className, true, options.userClassLoader());
-        } catch (ClassNotFoundException e) {
-            throw site.refuse("class " + className + " is not found");
-        }
-    }
-
-    private static ScalarFunction instantiate(Class<?> functionClass) {
-        try {
-            return (ScalarFunction) UserDefinedFunctionHelper.instantiateFunction(functionClass);
-        } catch (ValidationException e) {
-            throw new NotNativeException("function " + functionClass.getName() + " cannot be made: " + e.getMessage());
-        }
-    }
-
-    static DataTypeFactory typeFactory(CallSite site) {
-        return new TypeFactory(site.generator().options().userClassLoader());
+    private static Supplier<ScalarFunction> instances(CallSite site, FunctionRuntime runtime) {
+        return () -> {
+            ScalarFunction function = runtime.create(site.call().function(), ScalarFunction.class);
+            if (function instanceof SpecializedFunction specialized) {
+                FixedCallContext call = new FixedCallContext(
+                        runtime.typeFactory(),
+                        function,
+                        site.call().operands(),
+                        TypeConversions.fromLogicalToDataType(site.type()));
+                return (ScalarFunction) specialized.specialize(new Specialization(call, runtime.config()));
+            }
+            return function;
+        };
     }
 }

@@ -2,6 +2,8 @@ package io.millrace.expression.runtime;
 
 import io.millrace.data.Batch;
 import io.millrace.data.Column;
+import java.util.ArrayList;
+import java.util.List;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -17,6 +19,8 @@ public abstract class GeneratedCode {
 
     protected final Object[] constants;
 
+    private final List<AutoCloseable> owned = new ArrayList<>();
+
     protected GeneratedCode(Object[] constants) {
         this.constants = constants;
     }
@@ -24,6 +28,23 @@ public abstract class GeneratedCode {
     public final void setTimes(long newProcessingTimeMillis, long newWatermarkMillis) {
         processingTimeMillis = newProcessingTimeMillis;
         watermarkMillis = newWatermarkMillis;
+    }
+
+    /** Notes an object that lives as long as this one. */
+    protected final AutoCloseable own(AutoCloseable object) {
+        owned.add(object);
+        return object;
+    }
+
+    /** Closes the functions that it has opened. */
+    public final void close() {
+        for (AutoCloseable object : owned) {
+            try {
+                object.close();
+            } catch (Exception e) {
+                throw new IllegalStateException("a function does not close: " + e.getMessage(), e);
+            }
+        }
     }
 
     /** Takes the arrays of the columns that the expressions read. */

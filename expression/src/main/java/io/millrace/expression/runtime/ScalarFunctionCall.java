@@ -13,20 +13,26 @@ import org.jspecify.annotations.Nullable;
  * Calls the eval method of a scalar function row by row, between Flink's internal data structures and the classes that
  * the function declares. One instance for each place in the code and operator instance: functions may keep state.
  */
-public final class ScalarFunctionCall {
+public final class ScalarFunctionCall implements AutoCloseable {
+    private final ScalarFunction function;
     private final MethodHandle eval;
     private final DataStructureConverter<Object, Object>[] arguments;
     private final DataStructureConverter<Object, Object> result;
 
     /** @param eval takes an array of the converted arguments */
     public ScalarFunctionCall(
-            ScalarFunction function, MethodHandle eval, List<DataType> argumentTypes, DataType resultType) {
+            ScalarFunction function,
+            MethodHandle eval,
+            List<DataType> argumentTypes,
+            DataType resultType,
+            FunctionContext context) {
         ClassLoader classLoader = function.getClass().getClassLoader();
         try {
-            function.open(new FunctionContext(null, classLoader, null));
+            function.open(context);
         } catch (Exception e) {
             throw new IllegalStateException("function " + function + " does not open", e);
         }
+        this.function = function;
         this.eval = eval;
         @SuppressWarnings({"unchecked", "rawtypes"})
         DataStructureConverter<Object, Object>[] converters = new DataStructureConverter[argumentTypes.size()];
@@ -59,6 +65,15 @@ public final class ScalarFunctionCall {
             throw e;
         } catch (Throwable e) {
             throw new IllegalStateException(e);
+        }
+    }
+
+    @Override
+    public void close() {
+        try {
+            function.close();
+        } catch (Exception e) {
+            throw new IllegalStateException("function " + function + " does not close", e);
         }
     }
 }

@@ -1,4 +1,4 @@
-package io.millrace.expression.function;
+package io.millrace.expression.user;
 
 import io.millrace.plan.expression.Expression;
 import io.millrace.plan.expression.Literal;
@@ -13,7 +13,7 @@ import org.apache.flink.table.types.inference.CallContext;
 import org.apache.flink.table.types.utils.TypeConversions;
 
 /** What a function may ask about a call when it derives its types. */
-record FixedCallContext(
+public record FixedCallContext(
         DataTypeFactory dataTypeFactory, FunctionDefinition definition, List<Expression> operands, DataType output)
         implements CallContext {
 

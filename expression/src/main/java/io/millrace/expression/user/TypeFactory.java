@@ -1,4 +1,4 @@
-package io.millrace.expression.function;
+package io.millrace.expression.user;
 
 import io.millrace.data.NotNativeException;
 import java.lang.reflect.Type;
