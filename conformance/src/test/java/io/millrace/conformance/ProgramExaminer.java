@@ -33,8 +33,8 @@ final class ProgramExaminer {
 
     /** What is not native in a plan, each thing once. */
     private static List<String> refusals(Plan plan, ProgramCompiler.Compiled compiled) {
-        try (GraphCompiler compiler = GraphCompiler.prepare(
-                plan, new ProgramConnectors(), compiled.configuration(), compiled.functions())) {
+        try (GraphCompiler compiler =
+                GraphCompiler.prepare(plan, new ProgramConnectors(), compiled.configuration(), compiled.functions())) {
             return compiler.coverage().stream()
                     .filter(node -> !node.isNative())
                     .map(node -> name(node) + ": " + node.reason())

@@ -15,6 +15,7 @@ import io.millrace.operators.aggregate.GroupAggregateOperator;
 import io.millrace.operators.aggregate.LocalGroupAggregateOperator;
 import io.millrace.operators.join.JoinOperator;
 import io.millrace.operators.join.WindowJoinOperator;
+import io.millrace.operators.lateral.CorrelateOperator;
 import io.millrace.operators.process.FromChangelogOperator;
 import io.millrace.operators.process.ToChangelogOperator;
 import io.millrace.operators.rank.DeduplicateOperator;
@@ -26,6 +27,7 @@ import io.millrace.operators.window.WindowAggregateOperator;
 import io.millrace.operators.window.WindowTableFunctionOperator;
 import io.millrace.plan.Calc;
 import io.millrace.plan.ChangelogNormalize;
+import io.millrace.plan.Correlate;
 import io.millrace.plan.Deduplicate;
 import io.millrace.plan.DropUpdateBefore;
 import io.millrace.plan.Expand;
@@ -91,6 +93,8 @@ final class OperatorTable {
     private OperatorFactory factory(PlanNode node) {
         if (node instanceof Calc calc) {
             return CalcOperator.factory(calc, input(calc, 0), expressions);
+        } else if (node instanceof Correlate correlate) {
+            return CorrelateOperator.factory(correlate, input(correlate, 0), expressions);
         } else if (node instanceof Expand expand) {
             return ExpandOperator.factory(expand, input(expand, 0), expressions);
         } else if (node instanceof WatermarkAssigner assigner) {
