@@ -3,7 +3,6 @@ package io.millrace.app;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import com.fasterxml.jackson.databind.ObjectMapper;
-import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
@@ -58,7 +57,7 @@ class UserFunctionsTest {
         assertThat(run(script)).containsExactly("+I[Hello apple]", "+I[Hello pear]");
     }
 
-    private String[] run(String script) throws IOException, InterruptedException {
+    private String[] run(String script) throws Exception {
         Files.writeString(folder.resolve("in.csv"), "apple\npear\n");
         String file = Files.writeString(folder.resolve("script.sql"), script).toString();
         try (CommandProcess process = CommandProcess.start(
