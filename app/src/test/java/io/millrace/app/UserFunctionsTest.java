@@ -34,8 +34,8 @@ class UserFunctionsTest {
                 """);
         String script = """
                 CREATE TEMPORARY SYSTEM FUNCTION turn AS 'example.Turn' USING JAR '${FOLDER}/functions.jar';
-                CREATE TEMPORARY FUNCTION turn_back AS 'example.Turn';
-                CREATE FUNCTION turn_again AS 'example.Turn';
+                CREATE TEMPORARY FUNCTION turn_back AS 'example.Turn' USING JAR '${FOLDER}/functions.jar';
+                CREATE FUNCTION turn_again AS 'example.Turn' USING JAR '${FOLDER}/functions.jar';
                 """ + TABLES + "INSERT INTO printed SELECT turn(turn_again(turn_back(name))) FROM fruits;";
         assertThat(run(script)).containsExactly("+I[elppa]", "+I[raep]");
         assertThat(run(script)).as("with the plan from the cache").containsExactly("+I[elppa]", "+I[raep]");
@@ -51,10 +51,10 @@ class UserFunctionsTest {
                   public String eval(String text) { return greeting + text; }
                 }
                 """);
-        String script = "SET 'pipeline.global-job-parameters' = 'greeting:Hello ';\n"
+        String script = "SET 'pipeline.global-job-parameters' = 'greeting:Hello_';\n"
                 + "CREATE TEMPORARY FUNCTION greet AS 'example.Greet';\n" + TABLES
                 + "INSERT INTO printed SELECT greet(name) FROM fruits;";
-        assertThat(run(script)).containsExactly("+I[Hello apple]", "+I[Hello pear]");
+        assertThat(run(script)).containsExactly("+I[Hello_apple]", "+I[Hello_pear]");
     }
 
     private String[] run(String script) throws Exception {
