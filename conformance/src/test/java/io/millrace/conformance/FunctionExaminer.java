@@ -31,7 +31,7 @@ import org.jspecify.annotations.Nullable;
 final class FunctionExaminer {
     private final FunctionSuite suite;
     private final FunctionPlanner planner;
-    private final ExpressionCompiler compiler;
+    private ExpressionCompiler compiler;
     private final FunctionInput input;
     private final List<ProgramResult> results = new ArrayList<>();
 
@@ -39,8 +39,7 @@ final class FunctionExaminer {
         this.suite = suite;
         this.planner = new FunctionPlanner(suite.configuration());
         this.input = new FunctionInput(planner.sessionZone());
-        this.compiler = new ExpressionCompiler(
-                planner.configuration(), FunctionExaminer.class.getClassLoader(), planner::functionClass);
+        this.compiler = new ExpressionCompiler(planner.configuration(), planner.functions());
     }
 
     /** The results of a suite, one a test, in order. */
@@ -58,6 +57,7 @@ final class FunctionExaminer {
             set.items().forEach(item -> add(set, item, Outcome.FAILS, "no input: " + e));
             return;
         }
+        compiler = new ExpressionCompiler(planner.configuration(), planner.functions());
         for (boolean isSql : new boolean[] {false, true}) {
             List<FunctionTestItem> items =
                     set.items().stream().filter(item -> item.isSql() == isSql).toList();

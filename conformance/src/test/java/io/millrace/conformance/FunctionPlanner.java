@@ -1,7 +1,7 @@
 package io.millrace.conformance;
 
+import io.millrace.expression.user.FunctionClasses;
 import io.millrace.plan.Plan;
-import io.millrace.plan.expression.FunctionIdentifier;
 import io.millrace.plan.json.PlanReader;
 import java.time.ZoneId;
 import java.util.ArrayList;
@@ -21,13 +21,13 @@ import org.apache.flink.table.api.internal.TableEnvironmentImpl;
 import org.apache.flink.table.catalog.DataTypeFactory;
 import org.apache.flink.table.expressions.ApiExpressionUtils;
 import org.apache.flink.table.expressions.Expression;
+import org.apache.flink.table.functions.FunctionIdentifier;
 import org.apache.flink.table.functions.UserDefinedFunction;
 import org.apache.flink.table.planner.delegation.PlannerBase;
 import org.apache.flink.table.types.AbstractDataType;
 import org.apache.flink.table.types.DataType;
 import org.apache.flink.table.types.logical.LogicalType;
 import org.apache.flink.types.Row;
-import org.jspecify.annotations.Nullable;
 
 /**
  * Plans the expressions of a suite with Flink's planner, over a table with the columns of the test: nothing is
@@ -67,10 +67,12 @@ final class FunctionPlanner {
         return environment.getConfig().getLocalTimeZone();
     }
 
-    /** Class of a function that the plan has by name. */
-    @Nullable
-    String functionClass(FunctionIdentifier function) {
-        return functionClasses.get(function.displayName());
+    /** The functions of the test set that was set up last. */
+    FunctionClasses functions() {
+        Map<String, String> classNames = new HashMap<>();
+        functionClasses.forEach(
+                (name, className) -> classNames.put(FunctionIdentifier.normalizeName(name), className));
+        return new FunctionClasses(FunctionPlanner.class.getClassLoader(), classNames);
     }
 
     DataTypeFactory types() {
