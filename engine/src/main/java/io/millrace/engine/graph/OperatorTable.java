@@ -16,6 +16,7 @@ import io.millrace.operators.aggregate.LocalGroupAggregateOperator;
 import io.millrace.operators.join.JoinOperator;
 import io.millrace.operators.join.WindowJoinOperator;
 import io.millrace.operators.lateral.CorrelateOperator;
+import io.millrace.operators.over.OverAggregateOperator;
 import io.millrace.operators.process.FromChangelogOperator;
 import io.millrace.operators.process.ToChangelogOperator;
 import io.millrace.operators.rank.DeduplicateOperator;
@@ -37,6 +38,7 @@ import io.millrace.plan.GroupAggregate;
 import io.millrace.plan.Join;
 import io.millrace.plan.LocalGroupAggregate;
 import io.millrace.plan.LocalWindowAggregate;
+import io.millrace.plan.OverAggregate;
 import io.millrace.plan.Plan;
 import io.millrace.plan.PlanNode;
 import io.millrace.plan.ProcessTableFunction;
@@ -125,6 +127,8 @@ final class OperatorTable {
             return DeduplicateOperator.factory(deduplicate, input(deduplicate, 0));
         } else if (node instanceof WindowDeduplicate deduplicate) {
             return WindowRankOperator.factory(deduplicate, input(deduplicate, 0), sessionZone());
+        } else if (node instanceof OverAggregate over) {
+            return OverAggregateOperator.factory(over, input(over, 0), stateTtlMillis());
         } else if (node instanceof Join join) {
             return JoinOperator.factory(join, input(join, 0), input(join, 1), expressions);
         } else if (node instanceof WindowJoin join) {
@@ -200,6 +204,10 @@ final class OperatorTable {
                     new Routing.ByKey(primaryKey)));
         }
         return operators;
+    }
+
+    private long stateTtlMillis() {
+        return configuration.get(ExecutionConfigOptions.IDLE_STATE_RETENTION).toMillis();
     }
 
     private ZoneId sessionZone() {

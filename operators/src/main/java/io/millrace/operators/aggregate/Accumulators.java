@@ -52,6 +52,17 @@ abstract class Accumulators {
      */
     abstract void accumulate(Column[] arguments, int[] slots, byte @Nullable [] rowKinds, int count);
 
+    /**
+     * Takes rows as {@link #accumulate} does and gives results on the way, in one pass.
+     *
+     * @param emits rows, ascending, after each of which the result of its group is wanted
+     * @return the results, or null, with nothing taken, if this function has no such pass
+     */
+    @Nullable
+    Column running(Column[] arguments, int[] slots, byte @Nullable [] rowKinds, int count, int[] emits, int emitCount) {
+        return null;
+    }
+
     /** Takes accumulators of other instances, as {@link #accumulatorColumns} gives them. */
     abstract void merge(Column[] accumulators, int[] slots, int count);
 

@@ -36,6 +36,7 @@ record AggregateFunction(String name, Supplier<Accumulators> accumulators) {
         Supplier<Accumulators> accumulators =
                 switch (name) {
                     case "COUNT" -> count(argumentTypes);
+                    case "ROW_NUMBER", "RANK", "DENSE_RANK" -> rowNumber(name, needsRetraction);
                     case "SUM" -> sum(sum, name, argument, call.type());
                     case "$SUM0" -> sum(SumMode.SUM0, name, argument, call.type());
                     case "AVG" -> sum(SumMode.AVERAGE, name, argument, call.type());
@@ -56,6 +57,14 @@ record AggregateFunction(String name, Supplier<Accumulators> accumulators) {
     private static Supplier<Accumulators> count(List<LogicalType> argumentTypes) {
         if (argumentTypes.size() > 1) {
             throw new NotNativeException("COUNT takes one column at most");
+        }
+        return CountAccumulators::new;
+    }
+
+    /** Flink's streaming mode gives its rank functions no sort keys, so that they all number the rows. */
+    private static Supplier<Accumulators> rowNumber(String name, boolean needsRetraction) {
+        if (needsRetraction) {
+            throw new NotNativeException(name + " cannot take rows back");
         }
         return CountAccumulators::new;
     }

@@ -57,6 +57,20 @@ public final class AggregateState {
         }
     }
 
+    List<AggregateCalls.Call> calls() {
+        return calls;
+    }
+
+    /** The state of one call. */
+    Accumulators accumulators(int call) {
+        return accumulators[call];
+    }
+
+    /** Calls that have a result column. */
+    int resultCount() {
+        return plan.resultCount();
+    }
+
     /** Makes the slots {@code [0, slots)} usable. */
     public void ensureCapacity(int slots) {
         for (Accumulators each : accumulators) {
@@ -287,7 +301,7 @@ public final class AggregateState {
     }
 
     /** The kinds of a batch; null if all its rows are added. */
-    private static byte @Nullable [] retractions(Batch batch) {
+    static byte @Nullable [] retractions(Batch batch) {
         byte[] rowKinds = batch.rowKinds();
         if (rowKinds == null) {
             return null;
@@ -299,7 +313,7 @@ public final class AggregateState {
         return (odd & 1) == 0 ? null : rowKinds;
     }
 
-    private static int[] gather(int[] values, int[] rows, int count) {
+    static int[] gather(int[] values, int[] rows, int count) {
         int[] gathered = new int[count];
         for (int i = 0; i < count; i++) {
             gathered[i] = values[rows[i]];
@@ -307,7 +321,7 @@ public final class AggregateState {
         return gathered;
     }
 
-    private static byte[] gather(byte[] values, int[] rows, int count) {
+    static byte[] gather(byte[] values, int[] rows, int count) {
         byte[] gathered = new byte[count];
         for (int i = 0; i < count; i++) {
             gathered[i] = values[rows[i]];

@@ -6,7 +6,10 @@ import java.util.Arrays;
 import org.apache.flink.table.types.logical.BigIntType;
 import org.jspecify.annotations.Nullable;
 
-/** {@code COUNT(*)} and {@code COUNT(x)}: a BIGINT, which is its own accumulator. */
+/**
+ * {@code COUNT(*)} and {@code COUNT(x)}: a BIGINT, which is its own accumulator. Over a frame that begins with the first
+ * row also {@code ROW_NUMBER}, and, as in Flink's streaming mode, {@code RANK} and {@code DENSE_RANK}.
+ */
 final class CountAccumulators extends Accumulators {
     private long[] counts = {};
 
@@ -44,6 +47,25 @@ final class CountAccumulators extends Accumulators {
                 counts[slots[i]] += sign(rowKinds, i);
             }
         }
+    }
+
+    @Override
+    Column running(Column[] arguments, int[] slots, byte @Nullable [] rowKinds, int count, int[] emits, int emitCount) {
+        boolean[] nulls = arguments.length == 0 ? null : arguments[0].nulls();
+        long[] counts = this.counts;
+        long[] results = new long[emitCount];
+        int row = 0;
+        for (int i = 0; i < emitCount; i++) {
+            int last = emits[i];
+            for (; row <= last; row++) {
+                counts[slots[row]] += nulls == null || !nulls[row] ? sign(rowKinds, row) : 0;
+            }
+            results[i] = counts[slots[last]];
+        }
+        for (; row < count; row++) {
+            counts[slots[row]] += nulls == null || !nulls[row] ? sign(rowKinds, row) : 0;
+        }
+        return new LongColumn(results, null, emitCount);
     }
 
     /**

@@ -94,7 +94,7 @@ final class GroupChanges {
         int count = chunk.count();
         int[] groups = chunk.slots();
         Column[] after = state.results(groups, count);
-        boolean[] isEqual = equalRows(chunk.before(), after, count);
+        boolean[] isEqual = TwoColumns.equalRows(chunk.before(), after, count);
         int[] sources = new int[2 * count];
         byte[] rowKinds = new byte[2 * count];
         int rows = 0;
@@ -138,15 +138,6 @@ final class GroupChanges {
                 keys.remove(slot);
             }
         }
-    }
-
-    private static boolean[] equalRows(Column[] before, Column[] after, int count) {
-        boolean[] isEqual = new boolean[count];
-        Arrays.fill(isEqual, true);
-        for (int column = 0; column < before.length; column++) {
-            TwoColumns.and(isEqual, before[column], after[column], count);
-        }
-        return isEqual;
     }
 
     /** Rows of keys and results; a source below {@code count} is an old result, one above a new result. */

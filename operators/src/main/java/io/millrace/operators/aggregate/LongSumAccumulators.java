@@ -90,6 +90,40 @@ final class LongSumAccumulators extends SumAccumulators {
     }
 
     @Override
+    @Nullable
+    Column running(Column[] arguments, int[] slots, byte @Nullable [] rowKinds, int count, int[] emits, int emitCount) {
+        if (mode == SumMode.AVERAGE) {
+            return null;
+        }
+        long[] results = new long[emitCount];
+        boolean[] withoutValues = new boolean[emitCount];
+        boolean isAnyNull = false;
+        int row = 0;
+        for (int i = 0; i < emitCount; i++) {
+            for (; row <= emits[i]; row++) {
+                add(arguments[0], row, slots[row], rowKinds);
+            }
+            int slot = slots[emits[i]];
+            results[i] = sums[slot];
+            withoutValues[i] = counts[slot] == 0;
+            isAnyNull |= withoutValues[i];
+        }
+        for (; row < count; row++) {
+            add(arguments[0], row, slots[row], rowKinds);
+        }
+        return narrow(results, isAnyNull && mode.isNullWithoutValues() ? withoutValues : null, emitCount, sumRoot);
+    }
+
+    private void add(Column values, int row, int slot, byte @Nullable [] rowKinds) {
+        if (!values.isNull(row)) {
+            long value = values instanceof LongColumn longs ? longs.get(row) : ((IntColumn) values).get(row);
+            int sign = sign(rowKinds, row);
+            sums[slot] += sign * value;
+            counts[slot] += sign;
+        }
+    }
+
+    @Override
     void addSums(Column others, int[] slots, int count) {
         for (int i = 0; i < count; i++) {
             if (!others.isNull(i)) {

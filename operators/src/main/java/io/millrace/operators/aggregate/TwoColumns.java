@@ -14,8 +14,18 @@ import java.util.Objects;
 import org.jspecify.annotations.Nullable;
 
 /** Old and new values of one field side by side. */
-final class TwoColumns {
+public final class TwoColumns {
     private TwoColumns() {}
+
+    /** Which rows of two lists of columns are equal in all of them; see {@link #and}. */
+    public static boolean[] equalRows(Column[] before, Column[] after, int count) {
+        boolean[] isEqual = new boolean[count];
+        Arrays.fill(isEqual, true);
+        for (int column = 0; column < before.length; column++) {
+            and(isEqual, before[column], after[column], count);
+        }
+        return isEqual;
+    }
 
     /** Clears {@code isEqual[row]} where the columns differ; null equals null, floating point numbers compare by {@code ==}. */
     static void and(boolean[] isEqual, Column a, Column b, int count) {
@@ -65,7 +75,7 @@ final class TwoColumns {
     }
 
     /** A column of rows of two: a source below {@code count} is a row of the first, any other one of the second. */
-    static Column gather(Column first, Column second, int count, int[] sources, int rows) {
+    public static Column gather(Column first, Column second, int count, int[] sources, int rows) {
         boolean onlySecond = true;
         for (int row = 0; row < rows; row++) {
             onlySecond &= sources[row] >= count;
