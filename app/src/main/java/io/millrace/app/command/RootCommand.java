@@ -21,6 +21,7 @@ import picocli.CommandLine.Spec;
             RunCommand.class,
             SqlCommand.class,
             ExplainCommand.class,
+            BenchCommand.class,
             CommandLine.HelpCommand.class
         },
         exitCodeListHeading = "%nExit codes:%n",

@@ -1,5 +1,7 @@
 package io.millrace.app.pipeline;
 
+import io.millrace.bench.checksum.ChecksumConnector;
+import io.millrace.bench.nexmark.NexmarkConnector;
 import io.millrace.connect.ConnectorRegistry;
 import io.millrace.connect.builtin.BlackholeConnector;
 import io.millrace.connect.builtin.DataGenConnector;
@@ -31,6 +33,8 @@ final class ConnectorSet {
                 new DataGenConnector(),
                 new PrintConnector(System.out, System.err),
                 new BlackholeConnector(),
+                new NexmarkConnector(),
+                new ChecksumConnector(),
                 new WebhookConnector(deadLetters(bootstrapServers, WebhookConnector.IDENTIFIER)),
                 new CollectConnector()));
     }

@@ -14,6 +14,7 @@ import io.millrace.plan.spec.TableColumn;
 import java.util.ArrayList;
 import java.util.BitSet;
 import java.util.List;
+import org.apache.flink.table.types.logical.LogicalType;
 import org.apache.flink.table.types.logical.RowType;
 
 /** What plan nodes say of tables, as requests to connectors. */
@@ -43,11 +44,14 @@ final class Tables {
     static SourceRequest sourceRequest(TableSourceScan scan, BitSet used) {
         TableDefinition table = definition(scan.source().table());
         List<String> metadataKeys = List.of();
-        List<String> names = new ArrayList<>(table.physicalType().getFieldNames());
+        List<List<String>> paths = new ArrayList<>();
+        table.physicalType().getFieldNames().forEach(name -> paths.add(List.of(name)));
         long limit = Long.MAX_VALUE;
         for (Ability ability : scan.source().abilities()) {
             if (ability instanceof Ability.ProjectPushDown project) {
-                names = projectedNames(project, names);
+                List<List<String>> projected = projectedPaths(project, table.physicalType());
+                paths.clear();
+                paths.addAll(projected);
             } else if (ability instanceof Ability.ReadingMetadata metadata) {
                 metadataKeys = metadata.metadataKeys();
             } else if (ability instanceof Ability.LimitPushDown pushed) {
@@ -61,31 +65,38 @@ final class Tables {
             }
         }
         List<RowType.RowField> produced = new ArrayList<>();
-        for (String name : names) {
-            produced.add(
-                    table.physicalType().getFields().get(table.physicalType().getFieldIndex(name)));
-        }
         RowType output = scan.outputType();
-        if (output.getFieldCount() != names.size() + metadataKeys.size()) {
+        if (output.getFieldCount() != paths.size() + metadataKeys.size()) {
             throw new NotNativeException("the columns that table " + table.name() + " produces");
         }
-        for (int i = names.size(); i < output.getFieldCount(); i++) {
-            produced.add(output.getFields().get(i));
+        for (int i = 0; i < output.getFieldCount(); i++) {
+            RowType.RowField field = output.getFields().get(i);
+            boolean isWhole = i < paths.size() && paths.get(i).size() == 1;
+            produced.add(
+                    isWhole
+                            ? table.physicalType()
+                                    .getFields()
+                                    .get(table.physicalType()
+                                            .getFieldIndex(paths.get(i).get(0)))
+                            : field);
         }
         List<Boolean> needed = new ArrayList<>();
         for (int i = 0; i < produced.size(); i++) {
             needed.add(used.get(i));
         }
-        return new SourceRequest(table, new RowType(false, produced), metadataKeys, needed, limit);
+        return new SourceRequest(table, new RowType(false, produced), paths, metadataKeys, needed, limit);
     }
 
-    private static List<String> projectedNames(Ability.ProjectPushDown project, List<String> names) {
-        List<String> projected = new ArrayList<>();
-        for (List<Integer> path : project.projectedFields()) {
-            if (path.size() != 1) {
-                throw new NotNativeException("a nested projection in a source");
+    private static List<List<String>> projectedPaths(Ability.ProjectPushDown project, RowType physicalType) {
+        List<List<String>> projected = new ArrayList<>();
+        for (List<Integer> positions : project.projectedFields()) {
+            List<String> path = new ArrayList<>();
+            LogicalType type = physicalType;
+            for (int position : positions) {
+                path.add(((RowType) type).getFieldNames().get(position));
+                type = type.getChildren().get(position);
             }
-            projected.add(names.get(path.get(0)));
+            projected.add(path);
         }
         return projected;
     }

@@ -1,0 +1,3 @@
+/** The connector {@code nexmark} for both engines, and the queries. */
+@org.jspecify.annotations.NullMarked
+package io.millrace.bench.nexmark;

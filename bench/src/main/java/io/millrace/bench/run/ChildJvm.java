@@ -1,0 +1,37 @@
+package io.millrace.bench.run;
+
+import java.io.IOException;
+import java.lang.management.ManagementFactory;
+import java.util.ArrayList;
+import java.util.List;
+
+/** A process like this one: the same Java, class path and options. */
+final class ChildJvm {
+    private ChildJvm() {}
+
+    /**
+     * Starts a process. Its standard output can be read by this one, its errors are shown.
+     *
+     * @param options further options of the JVM; they win over those of this process
+     */
+    static Process start(Class<?> main, List<String> options, List<String> arguments) throws IOException {
+        List<String> command = new ArrayList<>();
+        command.add(ProcessHandle.current().info().command().orElse("java"));
+        for (String option : ManagementFactory.getRuntimeMXBean().getInputArguments()) {
+            if (isForAny(option)) {
+                command.add(option);
+            }
+        }
+        command.addAll(options);
+        command.addAll(List.of("-cp", System.getProperty("java.class.path"), main.getName()));
+        command.addAll(arguments);
+        return new ProcessBuilder(command)
+                .redirectError(ProcessBuilder.Redirect.INHERIT)
+                .start();
+    }
+
+    /** Not what would have several processes write one file, or listen on one port. */
+    private static boolean isForAny(String option) {
+        return !option.contains("SharedArchive") && !option.startsWith("-agentlib") && !option.startsWith("-javaagent");
+    }
+}
