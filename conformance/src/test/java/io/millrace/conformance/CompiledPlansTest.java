@@ -18,13 +18,9 @@ import org.junit.jupiter.api.Test;
 class CompiledPlansTest {
     /** Streaming nodes that are read as unknown on purpose: they run on Flink. */
     private static final Set<String> UNKNOWN_STREAMING_NODES = Set.of(
-            "stream-exec-async-correlate",
             "stream-exec-delta-join",
             "stream-exec-group-window-aggregate",
-            "stream-exec-match",
-            "stream-exec-ml-predict-table-function",
-            "stream-exec-process-table-function",
-            "stream-exec-vector-search-table-function");
+            "stream-exec-match");
 
     @Test
     void readsEveryPlan() {

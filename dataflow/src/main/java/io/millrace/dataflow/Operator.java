@@ -8,7 +8,7 @@ import java.io.IOException;
 /**
  * One node of a running plan, for one shard (or one split, before the first exchange). Passive: the engine calls, the
  * operator computes and returns. It takes no locks, starts no threads, does no I/O and reads no clock but
- * {@link OperatorContext#clock()}.
+ * {@link OperatorContext#clock()}. The one way to the outside is {@link ExternalCalls}.
  *
  * <h2>The life of an instance</h2>
  *

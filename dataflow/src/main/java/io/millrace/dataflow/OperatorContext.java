@@ -17,4 +17,9 @@ public interface OperatorContext {
      * @param input index of the input, by the order of the node's inputs in the plan
      */
     long inputWatermark(int input);
+
+    /** Makes calls to the outside and waits for them, for operators whose node in the plan is such a call. */
+    default ExternalCalls externalCalls() {
+        return ExternalCalls.WAITING;
+    }
 }

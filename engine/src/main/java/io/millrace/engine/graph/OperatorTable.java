@@ -15,6 +15,8 @@ import io.millrace.operators.aggregate.GroupAggregateOperator;
 import io.millrace.operators.aggregate.LocalGroupAggregateOperator;
 import io.millrace.operators.join.JoinOperator;
 import io.millrace.operators.join.WindowJoinOperator;
+import io.millrace.operators.lateral.AsyncCalcOperator;
+import io.millrace.operators.lateral.AsyncCorrelateOperator;
 import io.millrace.operators.lateral.CorrelateOperator;
 import io.millrace.operators.over.OverAggregateOperator;
 import io.millrace.operators.process.FromChangelogOperator;
@@ -26,6 +28,8 @@ import io.millrace.operators.window.GlobalWindowAggregateOperator;
 import io.millrace.operators.window.LocalWindowAggregateOperator;
 import io.millrace.operators.window.WindowAggregateOperator;
 import io.millrace.operators.window.WindowTableFunctionOperator;
+import io.millrace.plan.AsyncCalc;
+import io.millrace.plan.AsyncCorrelate;
 import io.millrace.plan.Calc;
 import io.millrace.plan.ChangelogNormalize;
 import io.millrace.plan.Correlate;
@@ -97,6 +101,10 @@ final class OperatorTable {
             return CalcOperator.factory(calc, input(calc, 0), expressions);
         } else if (node instanceof Correlate correlate) {
             return CorrelateOperator.factory(correlate, input(correlate, 0), expressions);
+        } else if (node instanceof AsyncCorrelate correlate) {
+            return AsyncCorrelateOperator.factory(correlate, input(correlate, 0), expressions);
+        } else if (node instanceof AsyncCalc calc) {
+            return AsyncCalcOperator.factory(calc, input(calc, 0), expressions);
         } else if (node instanceof Expand expand) {
             return ExpandOperator.factory(expand, input(expand, 0), expressions);
         } else if (node instanceof WatermarkAssigner assigner) {

@@ -1,3 +1,3 @@
-/** Joins of each row with rows that a function or an external table gives for it. */
+/** Rows joined with, or extended by, what functions, external tables and models give for them. */
 @org.jspecify.annotations.NullMarked
 package io.millrace.operators.lateral;

@@ -30,7 +30,6 @@ import io.millrace.plan.TableSourceScan;
 import io.millrace.plan.TemporalJoin;
 import io.millrace.plan.TemporalSort;
 import io.millrace.plan.Union;
-import io.millrace.plan.UnknownNode;
 import io.millrace.plan.Values;
 import io.millrace.plan.WatermarkAssigner;
 import io.millrace.plan.WindowAggregate;
@@ -55,12 +54,14 @@ final class NodeReader {
     private final ExpressionReader expressions;
     private final PartReader parts;
     private final TableReader tables;
+    private final CallNodeReader calls;
 
     NodeReader(ClassLoader classLoader) {
         types = new TypeReader(classLoader);
         expressions = new ExpressionReader(types);
         parts = new PartReader(types, expressions);
         tables = new TableReader(types, expressions, parts);
+        calls = new CallNodeReader(types, expressions, parts, tables);
     }
 
     RowType outputType(Json json) {
@@ -227,7 +228,7 @@ final class NodeReader {
                         json.list("inputChangelogModes", PartReader::changelogMode),
                         PartReader.changelogMode(json.get("outputChangelogMode")));
             case "stream-exec-sink_1", "stream-exec-sink_2" -> sink(header, json);
-            default -> new UnknownNode(header, json.node());
+            default -> calls.read(header, json);
         };
     }
 

@@ -238,7 +238,7 @@ final class PartReader {
         return keys;
     }
 
-    private LookupKey lookupKey(Json json) {
+    LookupKey lookupKey(Json json) {
         String type = json.get("type").text();
         return switch (type) {
             case "FieldRef" -> new LookupKey.Field(json.get("index").integer());

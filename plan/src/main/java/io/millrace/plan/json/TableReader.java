@@ -61,7 +61,7 @@ final class TableReader {
                 json.get("kind").text(), json.optional("bucketCount", Json::integer), json.texts("bucketKeys"));
     }
 
-    private TableColumn column(Json json) {
+    TableColumn column(Json json) {
         String name = json.get("name").text();
         Json kind = json.optional("kind");
         String form = kind == null ? "PHYSICAL" : kind.text();
