@@ -20,7 +20,8 @@ import org.jspecify.annotations.Nullable;
 /**
  * Makes a full changelog of an upsert stream: {@link ChangelogNormalize}. Keeps the last row of each key that meets the
  * filter; a row that does not meet it takes the key's row away. Deletes are emitted with the row kept, since a delete may
- * carry the key alone. Follows Flink's DeduplicateFunctionHelper#processLastRowOnChangelogWithFilter.
+ * carry the key alone. Where keys have a time to live, a row that equals the one before is put out again, so that those who
+ * read it keep it too. Follows Flink's DeduplicateFunctionHelper#processLastRowOnChangelogWithFilter.
  */
 public final class ChangelogNormalizeOperator implements Operator {
     private static final int VERSION = 1;
@@ -33,14 +34,13 @@ public final class ChangelogNormalizeOperator implements Operator {
     private boolean[] passes = {};
 
     private ChangelogNormalizeOperator(
-            RowType type, int[] uniqueKeys, boolean generateUpdateBefore, @Nullable CompiledFilter filter) {
-        this.generateUpdateBefore = generateUpdateBefore;
+            ChangelogNormalize node, RowType type, int[] uniqueKeys, @Nullable CompiledFilter filter) {
+        this.generateUpdateBefore = node.generateUpdateBefore();
         this.filter = filter;
-        this.rows = new KeyedRows(type, uniqueKeys);
+        this.rows = new KeyedRows(type, uniqueKeys, StateTtl.millis(node));
     }
 
     public static OperatorFactory factory(ChangelogNormalize node, RowType inputType, ExpressionCompiler compiler) {
-        StateTtl.refuse(node);
         int[] keys = node.uniqueKeys().stream().mapToInt(Integer::intValue).toArray();
         Compiled<CompiledFilter> filter =
                 node.filterCondition() == null ? null : compiler.compileFilter(inputType, node.filterCondition());
@@ -48,7 +48,7 @@ public final class ChangelogNormalizeOperator implements Operator {
             @Override
             public Operator create() {
                 return new ChangelogNormalizeOperator(
-                        inputType, keys, node.generateUpdateBefore(), filter == null ? null : filter.newInstance());
+                        node, inputType, keys, filter == null ? null : filter.newInstance());
             }
 
             @Override
@@ -65,6 +65,7 @@ public final class ChangelogNormalizeOperator implements Operator {
 
     @Override
     public void process(int input, Batch batch, Output output) {
+        rows.advanceTo(evaluation.processingTimeMillis());
         int size = batch.size();
         findPassing(batch);
         int[] keys = rows.lookUp(batch);
@@ -93,8 +94,18 @@ public final class ChangelogNormalizeOperator implements Operator {
     }
 
     @Override
+    public void advanceTime(long watermarkMillis, Output output) {
+        rows.advanceTo(evaluation.processingTimeMillis());
+    }
+
+    @Override
     public void endEpoch(Output output) {
-        rows.endEpoch(generateUpdateBefore, true, false, output);
+        rows.endEpoch(generateUpdateBefore, true, rows.expires(), output);
+    }
+
+    @Override
+    public long nextTimerMillis() {
+        return rows.nextTimerMillis();
     }
 
     @Override

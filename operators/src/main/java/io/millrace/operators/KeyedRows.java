@@ -4,6 +4,7 @@ import io.millrace.data.Batch;
 import io.millrace.dataflow.Output;
 import io.millrace.state.KeyTable;
 import io.millrace.state.RowTable;
+import io.millrace.state.TimeToLive;
 import java.io.DataInput;
 import java.io.DataOutput;
 import java.io.IOException;
@@ -14,7 +15,8 @@ import org.apache.flink.table.types.logical.RowType;
 
 /**
  * A state of at most one row a key that remembers what an epoch changes in it, so that the net changes can be emitted when
- * the epoch ends. The row that a key had when the epoch began stays in its slot until then.
+ * the epoch ends. The row that a key had when the epoch began stays in its slot until then. Where keys have a time to live, it
+ * counts from the last {@link #put}.
  */
 public final class KeyedRows {
     /** In place of a row's slot: the key has no row. */
@@ -28,6 +30,8 @@ public final class KeyedRows {
     private final KeyTable keys;
     private final RowTable rows;
     private int[] current = {};
+    private final TimeToLive ttl;
+    private long nowMillis;
 
     // What the present epoch did: empty between epochs.
     private int[] before = {};
@@ -36,12 +40,34 @@ public final class KeyedRows {
     private int[] slots = {};
     private final RowChanges changes = new RowChanges();
 
-    public KeyedRows(RowType rowType, int[] keyColumns) {
+    /** @param ttlMillis how long a key without writes is kept; 0: for ever */
+    public KeyedRows(RowType rowType, int[] keyColumns, long ttlMillis) {
         List<LogicalType> types = rowType.getChildren();
         this.keyColumns = keyColumns;
         this.allColumns = IntStream.range(0, types.size()).toArray();
         this.keys = new KeyTable(IntStream.of(keyColumns).mapToObj(types::get).toList());
         this.rows = new RowTable(types);
+        this.ttl = new TimeToLive(ttlMillis);
+    }
+
+    /** Processing time has come to a time: forgets what has expired. To be called before an epoch touches any key. */
+    public void advanceTo(long processingTimeMillis) {
+        nowMillis = processingTimeMillis;
+        for (int key = ttl.nextExpired(nowMillis); key >= 0; key = ttl.nextExpired(nowMillis)) {
+            rows.free(current[key]);
+            current[key] = NONE;
+            keys.remove(key);
+        }
+    }
+
+    /** When {@link #advanceTo} is to be called though no row comes. */
+    public long nextTimerMillis() {
+        return ttl.nextTimerMillis();
+    }
+
+    /** Whether keys have a time to live. */
+    public boolean expires() {
+        return ttl.isOn();
     }
 
     /** The slots of a batch's keys, by row; valid until the next call. Keys that end the epoch without a row are forgotten. */
@@ -74,6 +100,7 @@ public final class KeyedRows {
             current[key] = rows.allocate();
         }
         rows.set(current[key], batch, row);
+        ttl.written(key, nowMillis);
     }
 
     /** Takes a key's row away, if it has one. */
@@ -83,6 +110,7 @@ public final class KeyedRows {
             rows.free(current[key]);
         }
         current[key] = NONE;
+        ttl.removed(key);
     }
 
     private void touch(int key) {
@@ -157,14 +185,15 @@ public final class KeyedRows {
     }
 
     public long sizeBytes() {
-        return keys.sizeBytes() + rows.sizeBytes() + 2L * Integer.BYTES * current.length;
+        return keys.sizeBytes() + rows.sizeBytes() + ttl.sizeBytes() + 2L * Integer.BYTES * current.length;
     }
 
-    /** Bytes: the keys, the rows, then the slot of the row of each slot of the keys (int, -1: none). */
+    /** Bytes: the keys, the rows, then the slot of the row of each slot of the keys (int, -1: none), times of writes. */
     public void snapshot(DataOutput out) throws IOException {
         keys.snapshot(out);
         rows.snapshot(out);
         SlotArrays.write(current, keys.slotLimit(), out);
+        ttl.snapshot(out);
     }
 
     public void restore(DataInput in) throws IOException {
@@ -172,5 +201,6 @@ public final class KeyedRows {
         rows.restore(in);
         current = SlotArrays.read(keys.slotLimit(), NONE, in);
         before = SlotArrays.grow(before, keys.slotLimit(), UNTOUCHED);
+        ttl.restore(in);
     }
 }

@@ -3,10 +3,33 @@ package io.millrace.operators;
 import io.millrace.data.NotNativeException;
 import io.millrace.plan.PlanNode;
 import io.millrace.plan.spec.StateMetadata;
+import io.millrace.state.TimeToLive;
 
-/** State that is to be forgotten after a time; the native operators keep theirs for ever. */
+/**
+ * How long the states of a node live, as the plan says: {@code table.exec.state.ttl} when it was compiled, or the STATE_TTL
+ * hint. {@link TimeToLive} says how an operator forgets by it.
+ */
 public final class StateTtl {
     private StateTtl() {}
+
+    /** Milliseconds that the only state of a node lives after a write; 0: for ever. */
+    public static long millis(PlanNode node) {
+        return millis(node, 0);
+    }
+
+    /**
+     * Milliseconds that a state of a node lives after a write; 0: for ever.
+     *
+     * @param index of the state; states are those of the inputs, in order, where a node has several
+     */
+    public static long millis(PlanNode node, int index) {
+        for (StateMetadata state : node.state()) {
+            if (state.index() == index) {
+                return state.ttlMillis();
+            }
+        }
+        return 0;
+    }
 
     /** Refuses a node that has a time to live for any of its states. */
     public static void refuse(PlanNode node) {

@@ -10,6 +10,7 @@ import io.millrace.dataflow.Output;
 import io.millrace.plan.Sink;
 import io.millrace.state.KeyTable;
 import io.millrace.state.RowTable;
+import io.millrace.state.TimeToLive;
 import java.io.DataInput;
 import java.io.DataOutput;
 import java.io.IOException;
@@ -17,6 +18,7 @@ import java.util.List;
 import java.util.stream.IntStream;
 import org.apache.flink.table.types.logical.LogicalType;
 import org.apache.flink.table.types.logical.RowType;
+import org.jspecify.annotations.Nullable;
 
 /**
  * Brings a changelog whose keys are not the sink's into upserts by the sink's primary key: several rows may claim one key at
@@ -42,22 +44,26 @@ public final class UpsertMaterializeOperator implements Operator {
     /** By row: the row of the same key that came next. */
     private int[] next = {};
 
+    private final TimeToLive ttl;
+    private @Nullable OperatorContext context;
     private final BatchBuilder changes;
     private int[] slots = {};
 
-    private UpsertMaterializeOperator(RowType type, int[] primaryKey, int[] identity, boolean replaces) {
+    private UpsertMaterializeOperator(
+            RowType type, int[] primaryKey, int[] identity, boolean replaces, long ttlMillis) {
         List<LogicalType> types = type.getChildren();
         this.primaryKey = primaryKey;
         this.identity = identity;
         this.replaces = replaces;
         this.keys = new KeyTable(IntStream.of(primaryKey).mapToObj(types::get).toList());
         this.rows = new RowTable(types);
+        this.ttl = new TimeToLive(ttlMillis);
         this.changes = new BatchBuilder(types);
     }
 
     /** @param primaryKey columns of the sink's primary key */
     public static OperatorFactory factory(Sink node, RowType inputType, int[] primaryKey) {
-        StateTtl.refuse(node);
+        long ttlMillis = StateTtl.millis(node);
         String conflictBehavior = node.conflictBehavior();
         if (conflictBehavior != null && !conflictBehavior.equals("DEDUPLICATE")) {
             throw new NotNativeException("ON CONFLICT DO " + conflictBehavior + " of " + node.description());
@@ -70,7 +76,7 @@ public final class UpsertMaterializeOperator implements Operator {
         return new OperatorFactory() {
             @Override
             public Operator create() {
-                return new UpsertMaterializeOperator(inputType, primaryKey, identity, replaces);
+                return new UpsertMaterializeOperator(inputType, primaryKey, identity, replaces, ttlMillis);
             }
 
             @Override
@@ -81,10 +87,13 @@ public final class UpsertMaterializeOperator implements Operator {
     }
 
     @Override
-    public void open(OperatorContext context) {}
+    public void open(OperatorContext newContext) {
+        context = newContext;
+    }
 
     @Override
     public void process(int input, Batch batch, Output output) {
+        forgetExpired();
         int size = batch.size();
         slots = SlotArrays.scratch(slots, size);
         keys.findOrInsert(batch, primaryKey, slots);
@@ -105,8 +114,24 @@ public final class UpsertMaterializeOperator implements Operator {
         }
     }
 
+    private void forgetExpired() {
+        long now = now();
+        for (int key = ttl.nextExpired(now); key >= 0; key = ttl.nextExpired(now)) {
+            for (int slot = heads[key]; slot != NONE; slot = next[slot]) {
+                rows.free(slot);
+            }
+            heads[key] = FORGOTTEN;
+            keys.remove(key);
+        }
+    }
+
+    private long now() {
+        return context == null ? 0 : context.clock().processingTimeMillis();
+    }
+
     private void add(int key, Batch batch, int row) {
         changes.append(batch, row, heads[key] == NONE ? Batch.INSERT : Batch.UPDATE_AFTER);
+        ttl.written(key, now());
         int last = NONE;
         for (int slot = heads[key]; slot != NONE; slot = next[slot]) {
             if (replaces && isSame(slot, batch, row)) {
@@ -136,6 +161,7 @@ public final class UpsertMaterializeOperator implements Operator {
         if (slot == NONE) {
             return;
         }
+        ttl.written(key, now());
         int following = next[slot];
         if (previous == NONE) {
             heads[key] = following;
@@ -164,9 +190,20 @@ public final class UpsertMaterializeOperator implements Operator {
             int key = slots[row];
             if (heads[key] == NONE) {
                 keys.remove(key);
+                ttl.removed(key);
                 heads[key] = FORGOTTEN;
             }
         }
+    }
+
+    @Override
+    public void advanceTime(long watermarkMillis, Output output) {
+        forgetExpired();
+    }
+
+    @Override
+    public long nextTimerMillis() {
+        return ttl.nextTimerMillis();
     }
 
     @Override
@@ -176,6 +213,7 @@ public final class UpsertMaterializeOperator implements Operator {
         rows.snapshot(out);
         SlotArrays.write(heads, keys.slotLimit(), out);
         SlotArrays.write(next, rows.slotLimit(), out);
+        ttl.snapshot(out);
     }
 
     @Override
@@ -185,6 +223,7 @@ public final class UpsertMaterializeOperator implements Operator {
         rows.restore(in);
         heads = SlotArrays.read(keys.slotLimit(), NONE, in);
         next = SlotArrays.read(rows.slotLimit(), NONE, in);
+        ttl.restore(in);
     }
 
     @Override
@@ -194,6 +233,9 @@ public final class UpsertMaterializeOperator implements Operator {
 
     @Override
     public long stateBytes() {
-        return keys.sizeBytes() + rows.sizeBytes() + (long) (heads.length + next.length) * Integer.BYTES;
+        return keys.sizeBytes()
+                + rows.sizeBytes()
+                + ttl.sizeBytes()
+                + (long) (heads.length + next.length) * Integer.BYTES;
     }
 }

@@ -10,7 +10,6 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import io.millrace.data.NotNativeException;
 import io.millrace.expression.ExpressionCompiler;
 import io.millrace.plan.ChangelogNormalize;
-import io.millrace.plan.NodeHeader;
 import io.millrace.plan.Sink;
 import io.millrace.plan.expression.Expression;
 import io.millrace.plan.expression.Literal;
@@ -65,16 +64,6 @@ class KeyedRowOperatorsTest {
                 .rows(updateAfter(1L, "a"), delete(1L, null))
                 .emits()
                 .verify();
-    }
-
-    @Test
-    void stateThatIsToBeForgottenIsNotNative() {
-        NodeHeader header = Nodes.headerWithTtl(TYPE, 5_000);
-        ChangelogNormalize node = new ChangelogNormalize(header, List.of(0), true, null);
-        assertThatThrownBy(() -> ChangelogNormalizeOperator.factory(node, TYPE, COMPILER))
-                .isInstanceOf(NotNativeException.class)
-                .hasMessageContaining("table.exec.state.ttl")
-                .hasMessageContaining("5000 ms for testState");
     }
 
     private static OperatorHarness materialize(@Nullable List<Integer> inputUpsertKey) {

@@ -4,6 +4,7 @@ import io.millrace.plan.NodeHeader;
 import io.millrace.plan.spec.StateMetadata;
 import java.util.List;
 import java.util.Map;
+import java.util.stream.IntStream;
 import org.apache.flink.table.types.logical.RowType;
 
 /** Plan nodes for tests. */
@@ -15,16 +16,11 @@ public final class Nodes {
         return new NodeHeader(1, "stream-exec-test", 1, outputType, "Test()", List.of(), Map.of(), List.of());
     }
 
-    /** The header of a node whose state lives for a time. */
-    public static NodeHeader headerWithTtl(RowType outputType, long ttlMillis) {
-        return new NodeHeader(
-                1,
-                "stream-exec-test",
-                1,
-                outputType,
-                "Test()",
-                List.of(),
-                Map.of(),
-                List.of(new StateMetadata(0, ttlMillis, "testState")));
+    /** The header of a node whose states live for these times. */
+    public static NodeHeader headerWithTtl(RowType outputType, long... ttlMillis) {
+        List<StateMetadata> states = IntStream.range(0, ttlMillis.length)
+                .mapToObj(index -> new StateMetadata(index, ttlMillis[index], "testState" + index))
+                .toList();
+        return new NodeHeader(1, "stream-exec-test", 1, outputType, "Test()", List.of(), Map.of(), states);
     }
 }

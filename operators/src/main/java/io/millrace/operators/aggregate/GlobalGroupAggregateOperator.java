@@ -5,6 +5,7 @@ import io.millrace.dataflow.Operator;
 import io.millrace.dataflow.OperatorContext;
 import io.millrace.dataflow.OperatorFactory;
 import io.millrace.dataflow.Output;
+import io.millrace.operators.StateTtl;
 import io.millrace.plan.GlobalGroupAggregate;
 import io.millrace.plan.spec.Columns;
 import java.io.DataInput;
@@ -20,7 +21,8 @@ public final class GlobalGroupAggregateOperator implements Operator {
     private final int firstAccumulator;
 
     private GlobalGroupAggregateOperator(Factory factory) {
-        this.groups = new GroupChanges(factory.calls, factory.keyTypes, factory.grouping, factory.generateUpdateBefore);
+        this.groups = new GroupChanges(
+                factory.calls, factory.keyTypes, factory.grouping, factory.generateUpdateBefore, factory.ttlMillis);
         this.firstAccumulator = factory.grouping.length;
     }
 
@@ -38,9 +40,10 @@ public final class GlobalGroupAggregateOperator implements Operator {
         private final List<LogicalType> keyTypes;
         private final int[] grouping;
         private final boolean generateUpdateBefore;
+        private final long ttlMillis;
 
         Factory(GlobalGroupAggregate node, RowType inputType) {
-            GroupingKeys.refuseTimeToLive(node);
+            this.ttlMillis = StateTtl.millis(node);
             this.calls = AggregateCalls.of(
                     node.aggregateCalls(),
                     node.needRetractions(),
@@ -65,12 +68,24 @@ public final class GlobalGroupAggregateOperator implements Operator {
     }
 
     @Override
-    public void open(OperatorContext context) {}
+    public void open(OperatorContext context) {
+        groups.open(context);
+    }
 
     @Override
     public void process(int input, Batch batch, Output output) {
         int[] slots = groups.touch(batch);
         groups.state().merge(batch, firstAccumulator, slots);
+    }
+
+    @Override
+    public void advanceTime(long watermarkMillis, Output output) {
+        groups.forgetExpired();
+    }
+
+    @Override
+    public long nextTimerMillis() {
+        return groups.nextTimerMillis();
     }
 
     @Override

@@ -5,6 +5,7 @@ import io.millrace.dataflow.Operator;
 import io.millrace.dataflow.OperatorContext;
 import io.millrace.dataflow.OperatorFactory;
 import io.millrace.dataflow.Output;
+import io.millrace.operators.StateTtl;
 import io.millrace.plan.GroupAggregate;
 import io.millrace.plan.spec.Columns;
 import java.io.DataInput;
@@ -20,7 +21,8 @@ public final class GroupAggregateOperator implements Operator {
     private final boolean needRetraction;
 
     private GroupAggregateOperator(Factory factory) {
-        this.groups = new GroupChanges(factory.calls, factory.keyTypes, factory.grouping, factory.generateUpdateBefore);
+        this.groups = new GroupChanges(
+                factory.calls, factory.keyTypes, factory.grouping, factory.generateUpdateBefore, factory.ttlMillis);
         this.needRetraction = factory.needRetraction;
     }
 
@@ -38,10 +40,11 @@ public final class GroupAggregateOperator implements Operator {
         private final List<LogicalType> keyTypes;
         private final int[] grouping;
         private final boolean generateUpdateBefore;
+        private final long ttlMillis;
         private final boolean needRetraction;
 
         Factory(GroupAggregate node, RowType inputType) {
-            GroupingKeys.refuseTimeToLive(node);
+            this.ttlMillis = StateTtl.millis(node);
             this.calls = AggregateCalls.of(
                     node.aggregateCalls(), node.needRetractions(), inputType, node.needRetraction(), null);
             this.grouping = Columns.toArray(node.grouping());
@@ -62,7 +65,9 @@ public final class GroupAggregateOperator implements Operator {
     }
 
     @Override
-    public void open(OperatorContext context) {}
+    public void open(OperatorContext context) {
+        groups.open(context);
+    }
 
     @Override
     public void process(int input, Batch batch, Output output) {
@@ -72,6 +77,16 @@ public final class GroupAggregateOperator implements Operator {
         } else {
             groups.state().accumulate(batch, slots);
         }
+    }
+
+    @Override
+    public void advanceTime(long watermarkMillis, Output output) {
+        groups.forgetExpired();
+    }
+
+    @Override
+    public long nextTimerMillis() {
+        return groups.nextTimerMillis();
     }
 
     @Override

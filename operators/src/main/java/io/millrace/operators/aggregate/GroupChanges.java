@@ -2,8 +2,10 @@ package io.millrace.operators.aggregate;
 
 import io.millrace.data.Batch;
 import io.millrace.data.Column;
+import io.millrace.dataflow.OperatorContext;
 import io.millrace.dataflow.Output;
 import io.millrace.state.KeyTable;
+import io.millrace.state.TimeToLive;
 import java.io.DataInput;
 import java.io.DataOutput;
 import java.io.IOException;
@@ -11,13 +13,15 @@ import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;
 import org.apache.flink.table.types.logical.LogicalType;
+import org.jspecify.annotations.Nullable;
 
 /**
  * Groups by key with their aggregates, and what an epoch changes in them: what group and global group aggregates share.
  *
  * <p>The first time an epoch touches a group, the group's results are put aside; at the end of the epoch they are compared
  * with the new ones. Groups are put out in the order in which the epoch touched them first. What follows from old and new
- * results, and that equal ones give nothing, is that of Flink's {@code GroupAggFunction} without a time to live.
+ * results, and that equal ones give nothing, is that of Flink's {@code GroupAggFunction}. A group that has a time to live keeps it from
+ * the last row on, and is then forgotten as a whole; equal results are put out again, so that those who read them keep them.
  */
 final class GroupChanges {
     private static final int VERSION = 1;
@@ -27,6 +31,8 @@ final class GroupChanges {
     private final int[] grouping;
     private final boolean countsRows;
     private final boolean generateUpdateBefore;
+    private final TimeToLive ttl;
+    private @Nullable OperatorContext context;
 
     /** By slot: the group was put out in an earlier epoch and not deleted. */
     private boolean[] isKnown = {};
@@ -38,12 +44,42 @@ final class GroupChanges {
     /** Groups that one batch touched first, with their results before. */
     private record Touched(int[] slots, int count, Column[] before) {}
 
-    GroupChanges(AggregateCalls calls, List<LogicalType> keyTypes, int[] grouping, boolean generateUpdateBefore) {
+    /** @param ttlMillis how long a group without rows is kept; 0: for ever */
+    GroupChanges(
+            AggregateCalls calls,
+            List<LogicalType> keyTypes,
+            int[] grouping,
+            boolean generateUpdateBefore,
+            long ttlMillis) {
         this.state = calls.create();
         this.keys = new KeyTable(keyTypes);
         this.grouping = grouping;
         this.countsRows = calls.countStar() >= 0;
         this.generateUpdateBefore = generateUpdateBefore;
+        this.ttl = new TimeToLive(ttlMillis);
+    }
+
+    void open(OperatorContext newContext) {
+        context = newContext;
+    }
+
+    /** Forgets the groups that have expired; none of them was touched by the present epoch. */
+    void forgetExpired() {
+        long now = now();
+        for (int slot = ttl.nextExpired(now); slot >= 0; slot = ttl.nextExpired(now)) {
+            isKnown[slot] = false;
+            state.reset(slot);
+            keys.remove(slot);
+        }
+    }
+
+    /** When {@link #forgetExpired} is to be called though no row comes. */
+    long nextTimerMillis() {
+        return ttl.nextTimerMillis();
+    }
+
+    private long now() {
+        return context == null ? 0 : context.clock().processingTimeMillis();
     }
 
     AggregateState state() {
@@ -52,6 +88,7 @@ final class GroupChanges {
 
     /** The groups of a batch's rows, marked as touched; valid until the next call. */
     int[] touch(Batch batch) {
+        forgetExpired();
         int size = batch.size();
         if (slots.length < size) {
             slots = new int[size];
@@ -76,6 +113,7 @@ final class GroupChanges {
                 first[count++] = slot;
             }
         }
+        ttl.written(first, count, now());
         if (count > 0) {
             touched.add(new Touched(first, count, state.results(first, count)));
         }
@@ -111,7 +149,7 @@ final class GroupChanges {
                 sources[rows] = count + i;
                 rowKinds[rows++] = Batch.INSERT;
                 isKnown[slot] = true;
-            } else if (!isEqual[i]) {
+            } else if (!isEqual[i] || ttl.isOn()) {
                 if (generateUpdateBefore) {
                     sources[rows] = i;
                     rowKinds[rows++] = Batch.UPDATE_BEFORE;
@@ -136,6 +174,7 @@ final class GroupChanges {
                 isKnown[slot] = false;
                 state.reset(slot);
                 keys.remove(slot);
+                ttl.removed(slot);
             }
         }
     }
@@ -160,10 +199,10 @@ final class GroupChanges {
     }
 
     long sizeBytes() {
-        return keys.sizeBytes() + state.sizeBytes() + 2L * isKnown.length;
+        return keys.sizeBytes() + state.sizeBytes() + ttl.sizeBytes() + 2L * isKnown.length;
     }
 
-    /** Bytes: version, the key table, for each slot whether its group is known, the accumulators. */
+    /** Bytes: version, the key table, for each slot whether its group is known, the accumulators, times of writes. */
     void snapshot(DataOutput out) throws IOException {
         out.writeByte(VERSION);
         keys.snapshot(out);
@@ -171,6 +210,7 @@ final class GroupChanges {
             out.writeBoolean(isKnown[slot]);
         }
         state.snapshot(keys.slotLimit(), out);
+        ttl.snapshot(out);
     }
 
     void restore(DataInput in) throws IOException {
@@ -185,5 +225,6 @@ final class GroupChanges {
             isKnown[slot] = in.readBoolean();
         }
         state.restore(isKnown.length, in);
+        ttl.restore(in);
     }
 }

@@ -74,11 +74,16 @@ public final class JoinOperator implements Operator {
         boolean leftHasDegrees = joinType != JoinType.INNER && joinType != JoinType.RIGHT;
         boolean rightHasDegrees = joinType == JoinType.RIGHT || joinType == JoinType.FULL;
         this.sides = new JoinSide[] {
-            new JoinSide(leftTypes, InputKey.of(keyColumns[0], toArrays(node.leftUpsertKeys())), leftHasDegrees),
+            new JoinSide(
+                    leftTypes,
+                    InputKey.of(keyColumns[0], toArrays(node.leftUpsertKeys())),
+                    leftHasDegrees,
+                    StateTtl.millis(node, 0)),
             new JoinSide(
                     rightType.getChildren(),
                     InputKey.of(keyColumns[1], toArrays(node.rightUpsertKeys())),
-                    rightHasDegrees)
+                    rightHasDegrees,
+                    StateTtl.millis(node, 1))
         };
     }
 
@@ -96,7 +101,6 @@ public final class JoinOperator implements Operator {
     /** @param condition over the columns of both inputs, left first; null if there is none besides the keys */
     static OperatorFactory factory(
             Join node, RowType leftType, RowType rightType, @Nullable Compiled<CompiledFilter> condition) {
-        StateTtl.refuse(node);
         return new OperatorFactory() {
             @Override
             public Operator create() {
@@ -125,6 +129,7 @@ public final class JoinOperator implements Operator {
 
     @Override
     public void process(int input, Batch batch, Output output) {
+        forgetExpired();
         int size = batch.size();
         keySlots = SlotArrays.scratch(keySlots, size);
         keys.findOrInsert(batch, keyColumns[input], keySlots);
@@ -267,12 +272,34 @@ public final class JoinOperator implements Operator {
 
     private void forgetEmptyKeys(int size) {
         for (int row = 0; row < size; row++) {
-            int key = keySlots[row];
-            if (sides[0].first(key) == JoinSide.NONE && sides[1].first(key) == JoinSide.NONE) {
-                keys.remove(key);
-                sides[0].forgetKey(key);
+            forgetIfEmpty(keySlots[row]);
+        }
+    }
+
+    private void forgetIfEmpty(int key) {
+        if (sides[0].first(key) == JoinSide.NONE && sides[1].first(key) == JoinSide.NONE) {
+            keys.remove(key);
+            sides[0].forgetKey(key);
+        }
+    }
+
+    private void forgetExpired() {
+        for (JoinSide side : sides) {
+            side.advanceTo(evaluation.processingTimeMillis());
+            for (int key = side.forgetNextExpired(); key >= 0; key = side.forgetNextExpired()) {
+                forgetIfEmpty(key);
             }
         }
+    }
+
+    @Override
+    public void advanceTime(long watermarkMillis, Output output) {
+        forgetExpired();
+    }
+
+    @Override
+    public long nextTimerMillis() {
+        return Math.min(sides[0].nextTimerMillis(), sides[1].nextTimerMillis());
     }
 
     /** Bytes: version, join keys, left side, right side. */

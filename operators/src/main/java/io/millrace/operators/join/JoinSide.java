@@ -4,6 +4,7 @@ import io.millrace.data.Batch;
 import io.millrace.operators.SlotArrays;
 import io.millrace.state.KeyTable;
 import io.millrace.state.RowTable;
+import io.millrace.state.TimeToLive;
 import java.io.DataInput;
 import java.io.DataOutput;
 import java.io.IOException;
@@ -16,6 +17,9 @@ import org.jspecify.annotations.Nullable;
  * The rows of one input of a join, each in the list of its join key, in the order they came. Join keys are slots of a table
  * that both sides share. Where it matters whether a row has a match, its degree is kept: the number of rows of the other side
  * that it matches.
+ *
+ * <p>Where rows have a time to live it counts, for each row, from when it came, replaced another, or its degree changed. Flink
+ * keeps equal rows as one with a number, so that they live as long as the last that came; here each lives by itself.
  */
 final class JoinSide {
     /** End of a list. */
@@ -41,6 +45,13 @@ final class JoinSide {
     private int[] previous = {};
     private int[] degrees = {};
 
+    private final TimeToLive ttl;
+    private long nowMillis;
+    /** By row, where rows have a time to live: its join key, and its unique key. */
+    private int[] keysOfRows = {};
+
+    private int[] uniquesOfRows = {};
+
     /** The rows by unique key, if there is one. */
     private final @Nullable KeyTable uniqueKeys;
     /** By unique key: its row. */
@@ -48,11 +59,12 @@ final class JoinSide {
     /** By row of the batch: its unique key. */
     private int[] uniqueSlots = {};
 
-    JoinSide(List<LogicalType> types, InputKey inputKey, boolean hasDegrees) {
+    JoinSide(List<LogicalType> types, InputKey inputKey, boolean hasDegrees, long ttlMillis) {
         this.inputKey = inputKey;
         this.hasDegrees = hasDegrees;
         this.allColumns = IntStream.range(0, types.size()).toArray();
         this.rows = new RowTable(types);
+        this.ttl = new TimeToLive(ttlMillis);
         this.uniqueKeys = inputKey.kind() == InputKey.Kind.UNIQUE
                 ? new KeyTable(
                         IntStream.of(inputKey.columns()).mapToObj(types::get).toList())
@@ -82,6 +94,33 @@ final class JoinSide {
 
     void setDegree(int row, int degree) {
         degrees[row] = degree;
+        ttl.written(row, nowMillis);
+    }
+
+    /** Processing time has come to a time; what has expired is to be taken by {@link #forgetNextExpired} first. */
+    void advanceTo(long processingTimeMillis) {
+        nowMillis = processingTimeMillis;
+    }
+
+    /** Takes away a row that has expired; returns its join key, or -1 if there is none. */
+    int forgetNextExpired() {
+        int slot = ttl.nextExpired(nowMillis);
+        if (slot < 0) {
+            return NONE;
+        }
+        int key = keysOfRows[slot];
+        unlink(key, slot);
+        rows.free(slot);
+        if (uniqueKeys != null) {
+            uniqueKeys.remove(uniquesOfRows[slot]);
+            uniqueRows[uniquesOfRows[slot]] = FORGOTTEN;
+        }
+        return key;
+    }
+
+    /** When expired rows are to be taken though no row comes. */
+    long nextTimerMillis() {
+        return ttl.nextTimerMillis();
     }
 
     /** Gives the join keys that the last batch brought empty lists. */
@@ -133,9 +172,22 @@ final class JoinSide {
             }
         }
         rows.set(slot, batch, row);
+        if (ttl.isOn()) {
+            keepForExpiry(slot, key, row);
+        }
         if (hasDegrees) {
             degrees[slot] = degree;
         }
+    }
+
+    private void keepForExpiry(int slot, int key, int row) {
+        keysOfRows = SlotArrays.grow(keysOfRows, rows.slotLimit(), NONE);
+        keysOfRows[slot] = key;
+        if (uniqueKeys != null) {
+            uniquesOfRows = SlotArrays.grow(uniquesOfRows, rows.slotLimit(), NONE);
+            uniquesOfRows[slot] = uniqueSlots[row];
+        }
+        ttl.written(slot, nowMillis);
     }
 
     private int rowToReplace(int key, int row) {
@@ -154,6 +206,7 @@ final class JoinSide {
         }
         unlink(key, slot);
         rows.free(slot);
+        ttl.removed(slot);
         if (uniqueKeys != null) {
             uniqueRows[uniqueSlots[row]] = NONE;
         }
@@ -222,11 +275,12 @@ final class JoinSide {
 
     long sizeBytes() {
         return rows.sizeBytes()
+                + ttl.sizeBytes()
                 + (uniqueKeys == null ? 0 : uniqueKeys.sizeBytes())
                 + (long) (heads.length + tails.length + next.length + previous.length + degrees.length) * Integer.BYTES;
     }
 
-    /** Bytes: rows; heads and tails by key; next, previous and degree by row; unique keys with their rows. */
+    /** Bytes: rows; heads and tails by key; next, previous and degree by row; unique keys with their rows; times of writes. */
     void snapshot(int keyLimit, DataOutput out) throws IOException {
         rows.snapshot(out);
         SlotArrays.write(heads, keyLimit, out);
@@ -240,6 +294,7 @@ final class JoinSide {
             uniqueKeys.snapshot(out);
             SlotArrays.write(uniqueRows, uniqueKeys.slotLimit(), out);
         }
+        ttl.snapshot(out);
     }
 
     void restore(int keyLimit, DataInput in) throws IOException {
@@ -254,6 +309,28 @@ final class JoinSide {
         if (uniqueKeys != null) {
             uniqueKeys.restore(in);
             uniqueRows = SlotArrays.read(uniqueKeys.slotLimit(), NONE, in);
+        }
+        ttl.restore(in);
+        if (ttl.isOn()) {
+            restoreKeysOfRows(keyLimit);
+        }
+    }
+
+    private void restoreKeysOfRows(int keyLimit) {
+        keysOfRows = SlotArrays.grow(keysOfRows, rows.slotLimit(), NONE);
+        for (int key = 0; key < keyLimit; key++) {
+            for (int slot = heads[key]; slot >= 0; slot = next[slot]) {
+                keysOfRows[slot] = key;
+            }
+        }
+        if (uniqueKeys == null) {
+            return;
+        }
+        uniquesOfRows = SlotArrays.grow(uniquesOfRows, rows.slotLimit(), NONE);
+        for (int unique = 0; unique < uniqueKeys.slotLimit(); unique++) {
+            if (uniqueRows[unique] >= 0) {
+                uniquesOfRows[uniqueRows[unique]] = unique;
+            }
         }
     }
 }

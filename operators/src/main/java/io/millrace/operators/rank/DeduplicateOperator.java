@@ -16,11 +16,13 @@ import java.io.DataOutput;
 import java.io.IOException;
 import org.apache.flink.table.types.logical.RowType;
 import org.apache.flink.table.types.logical.utils.LogicalTypeChecks;
+import org.jspecify.annotations.Nullable;
 
 /**
  * Keeps the first or last row of each key: {@link Deduplicate}. The last row by arrival, or the first or last by event time;
  * of rows of the same time the one that came last counts as last, the one that came first as first. The changes of an epoch
- * are folded. Follows Flink's ProcTimeDeduplicateKeepLastRowFunction and RowTimeDeduplicateFunction.
+ * are folded. Where keys have a time to live, a row that equals the one before counts as an update, so that those who read it
+ * keep it too. Follows Flink's ProcTimeDeduplicateKeepLastRowFunction and RowTimeDeduplicateFunction.
  */
 public final class DeduplicateOperator implements Operator {
     private static final int VERSION = 1;
@@ -33,17 +35,18 @@ public final class DeduplicateOperator implements Operator {
     private final boolean generateUpdateBefore;
     private final boolean generateInsert;
     private final KeyedRows rows;
+    private @Nullable OperatorContext context;
 
     private DeduplicateOperator(Deduplicate node, RowType type, int[] keys, int rowtimeColumn, boolean generateInsert) {
         this.rowtimeColumn = rowtimeColumn;
         this.keepLast = node.keepLastRow();
         this.generateUpdateBefore = node.generateUpdateBefore();
         this.generateInsert = generateInsert;
-        this.rows = new KeyedRows(type, keys);
+        this.rows = new KeyedRows(type, keys, StateTtl.millis(node));
     }
 
     public static OperatorFactory factory(Deduplicate node, RowType inputType) {
-        StateTtl.refuse(node);
+        long ttlMillis = StateTtl.millis(node);
         int[] keys = node.uniqueKeys().stream().mapToInt(Integer::intValue).toArray();
         int rowtime = node.isRowtime() ? rowtimeColumn(inputType) : -1;
         boolean generateInsert = Boolean.parseBoolean(node.configuration().getOrDefault(INSERT_OPTION, "true"));
@@ -51,9 +54,9 @@ public final class DeduplicateOperator implements Operator {
             @Override
             public Operator create() {
                 if (!node.isRowtime() && !node.keepLastRow()) {
-                    return new FirstRowsOperator(inputType, keys, 1, 1, false);
+                    return new FirstRowsOperator(inputType, keys, 1, 1, false, ttlMillis);
                 } else if (node.isRowtime() && !node.keepLastRow() && node.outputInsertOnly()) {
-                    return new FirstByRowtimeOperator(inputType, keys, rowtime);
+                    return new FirstByRowtimeOperator(inputType, keys, rowtime, ttlMillis);
                 }
                 return new DeduplicateOperator(node, inputType, keys, rowtime, generateInsert);
             }
@@ -75,11 +78,14 @@ public final class DeduplicateOperator implements Operator {
     }
 
     @Override
-    public void open(OperatorContext context) {}
+    public void open(OperatorContext newContext) {
+        context = newContext;
+    }
 
     @Override
     public void process(int input, Batch batch, Output output) {
         checkInsertOnly(batch);
+        rows.advanceTo(now());
         int size = batch.size();
         int[] keys = rows.lookUp(batch);
         if (rowtimeColumn < 0) {
@@ -108,11 +114,25 @@ public final class DeduplicateOperator implements Operator {
         }
     }
 
+    @Override
+    public void advanceTime(long watermarkMillis, Output output) {
+        rows.advanceTo(now());
+    }
+
+    private long now() {
+        return context == null ? 0 : context.clock().processingTimeMillis();
+    }
+
     /** By arrival, a row that equals the one before is no update; by event time it is, as in Flink. */
     @Override
     public void endEpoch(Output output) {
-        boolean emitEqual = rowtimeColumn >= 0 || (!generateInsert && !generateUpdateBefore);
+        boolean emitEqual = rowtimeColumn >= 0 || rows.expires() || (!generateInsert && !generateUpdateBefore);
         rows.endEpoch(generateUpdateBefore, generateInsert || generateUpdateBefore, emitEqual, output);
+    }
+
+    @Override
+    public long nextTimerMillis() {
+        return rows.nextTimerMillis();
     }
 
     @Override

@@ -11,6 +11,7 @@ import io.millrace.operators.Snapshots;
 import io.millrace.state.KeyTable;
 import io.millrace.state.LongStateColumn;
 import io.millrace.state.RowTable;
+import io.millrace.state.TimeToLive;
 import java.io.DataInput;
 import java.io.DataOutput;
 import java.io.IOException;
@@ -22,7 +23,7 @@ import org.jspecify.annotations.Nullable;
 
 /**
  * Emits the first row of each key by event time once, when the watermark has come to it and no earlier one can come. Rows
- * behind the watermark are late. Follows Flink's RowTimeDeduplicateKeepFirstRowFunction.
+ * behind the watermark are late. Only keys whose row was emitted have a time to live. Follows Flink's RowTimeDeduplicateKeepFirstRowFunction.
  */
 final class FirstByRowtimeOperator implements Operator {
     private static final int VERSION = 1;
@@ -39,6 +40,7 @@ final class FirstByRowtimeOperator implements Operator {
     /** By key: the row that waits for the watermark. */
     private int[] waiting = {};
 
+    private final TimeToLive ttl;
     private long watermark = Long.MIN_VALUE;
 
     /** Times of waiting rows with their keys; an entry whose key has another row by now is passed over. */
@@ -48,12 +50,13 @@ final class FirstByRowtimeOperator implements Operator {
     private int[] slots = {};
     private @Nullable OperatorContext context;
 
-    FirstByRowtimeOperator(RowType type, int[] keyColumns, int rowtimeColumn) {
+    FirstByRowtimeOperator(RowType type, int[] keyColumns, int rowtimeColumn, long ttlMillis) {
         List<LogicalType> types = type.getChildren();
         this.keyColumns = keyColumns;
         this.rowtimeColumn = rowtimeColumn;
         this.keys = new KeyTable(IntStream.of(keyColumns).mapToObj(types::get).toList());
         this.rows = new RowTable(types);
+        this.ttl = new TimeToLive(ttlMillis);
     }
 
     @Override
@@ -64,6 +67,7 @@ final class FirstByRowtimeOperator implements Operator {
     @Override
     public void process(int input, Batch batch, Output output) {
         DeduplicateOperator.checkInsertOnly(batch);
+        forgetExpired();
         int size = batch.size();
         slots = SlotArrays.scratch(slots, size);
         keys.findOrInsert(batch, keyColumns, slots);
@@ -86,6 +90,18 @@ final class FirstByRowtimeOperator implements Operator {
         forgetKeysOfLateRows(lateRows);
     }
 
+    private void forgetExpired() {
+        long now = now();
+        for (int key = ttl.nextExpired(now); key >= 0; key = ttl.nextExpired(now)) {
+            waiting[key] = NONE;
+            keys.remove(key);
+        }
+    }
+
+    private long now() {
+        return context == null ? 0 : context.clock().processingTimeMillis();
+    }
+
     /** A key of which only late rows have come is not remembered. */
     private void forgetKeysOfLateRows(int lateRows) {
         if (lateRows == 0) {
@@ -104,6 +120,8 @@ final class FirstByRowtimeOperator implements Operator {
 
     @Override
     public void advanceTime(long watermarkMillis, Output output) {
+        forgetExpired();
+        long now = now();
         watermark = Math.max(watermark, watermarkMillis);
         LongStateColumn kept = (LongStateColumn) rows.column(rowtimeColumn);
         int[] emitted = {};
@@ -117,6 +135,7 @@ final class FirstByRowtimeOperator implements Operator {
                 emitted = SlotArrays.grow(emitted, count + 1, 0);
                 emitted[count++] = row;
                 waiting[key] = EMITTED;
+                ttl.written(key, now);
             }
         }
         changes.emit(rows, output);
@@ -125,7 +144,12 @@ final class FirstByRowtimeOperator implements Operator {
         }
     }
 
-    /** Bytes: version, watermark, keys, rows, then for each slot of the keys that of its waiting row, -1 or -2. */
+    @Override
+    public long nextTimerMillis() {
+        return ttl.nextTimerMillis();
+    }
+
+    /** Bytes: version, watermark, keys, rows, for each slot of the keys that of its waiting row, -1 or -2, times of writes. */
     @Override
     public void snapshot(DataOutput out) throws IOException {
         out.writeByte(VERSION);
@@ -133,6 +157,7 @@ final class FirstByRowtimeOperator implements Operator {
         keys.snapshot(out);
         rows.snapshot(out);
         SlotArrays.write(waiting, keys.slotLimit(), out);
+        ttl.snapshot(out);
     }
 
     @Override
@@ -148,6 +173,7 @@ final class FirstByRowtimeOperator implements Operator {
                 timers.add(kept.get(waiting[key]), key);
             }
         }
+        ttl.restore(in);
     }
 
     @Override
@@ -157,6 +183,6 @@ final class FirstByRowtimeOperator implements Operator {
 
     @Override
     public long stateBytes() {
-        return keys.sizeBytes() + rows.sizeBytes();
+        return keys.sizeBytes() + rows.sizeBytes() + ttl.sizeBytes();
     }
 }

@@ -16,6 +16,7 @@ import io.millrace.plan.spec.RankRange;
 import io.millrace.plan.spec.RankStrategy;
 import io.millrace.plan.spec.RankType;
 import io.millrace.state.KeyTable;
+import io.millrace.state.TimeToLive;
 import java.io.DataInput;
 import java.io.DataOutput;
 import java.io.IOException;
@@ -25,13 +26,15 @@ import java.util.stream.IntStream;
 import org.apache.flink.table.types.logical.LogicalType;
 import org.apache.flink.table.types.logical.RowType;
 import org.apache.flink.table.types.logical.utils.LogicalTypeChecks;
+import org.jspecify.annotations.Nullable;
 
 /**
  * Keeps the first rows of each partition: {@link Rank}. The changes of an epoch are folded: at its end each touched
  * partition emits the difference between its top-N before and after. Follows Flink's AppendOnlyTopNFunction,
  * UpdatableTopNFunction, FastTop1Function and RetractableTopNFunction.
  *
- * <p>State: the rows of each partition in order; only the top-N where rows that fall out never come back.
+ * <p>State: the rows of each partition in order; only the top-N where rows that fall out never come back. A
+ * time to live counts from the last row that changed a partition, which is then forgotten as a whole.
  */
 public final class RankOperator implements Operator {
     private static final int VERSION = 1;
@@ -62,6 +65,9 @@ public final class RankOperator implements Operator {
     /** By key, where the last rank is read from its first row. */
     private long[] rankEnds = {};
 
+    private final TimeToLive ttl;
+    private @Nullable OperatorContext context;
+
     // What the present epoch did: empty between epochs.
     private final RankChanges changes;
     private int[] slots = {};
@@ -87,11 +93,11 @@ public final class RankOperator implements Operator {
         this.byRank = node.outputRowNumber() || rankStart(node) > 1 || (isTop1(node) && inputKind != Input.RETRACT);
         this.keys = new KeyTable(IntStream.of(partition).mapToObj(types::get).toList());
         this.partitions = new SortedPartitions(types, node.orderBy());
+        this.ttl = new TimeToLive(StateTtl.millis(node));
         this.changes = new RankChanges(rankStart(node), node.outputRowNumber(), node.generateUpdateBefore());
     }
 
     public static OperatorFactory factory(Rank node, RowType inputType) {
-        StateTtl.refuse(node);
         if (node.rankType() != RankType.ROW_NUMBER) {
             throw new NotNativeException(node.rankType() + " in a top-N");
         }
@@ -103,7 +109,12 @@ public final class RankOperator implements Operator {
             RankRange.Constant range = (RankRange.Constant) node.range();
             return withState(
                     () -> new FirstRowsOperator(
-                            inputType, toArray(node.partition()), range.start(), range.end(), node.outputRowNumber()),
+                            inputType,
+                            toArray(node.partition()),
+                            range.start(),
+                            range.end(),
+                            node.outputRowNumber(),
+                            StateTtl.millis(node)),
                     "how many rows of each key have come");
         }
         if (node.strategy() instanceof RankStrategy.Retract) {
@@ -160,10 +171,13 @@ public final class RankOperator implements Operator {
     }
 
     @Override
-    public void open(OperatorContext context) {}
+    public void open(OperatorContext newContext) {
+        context = newContext;
+    }
 
     @Override
     public void process(int input, Batch batch, Output output) {
+        forgetExpired();
         int size = batch.size();
         slots = SlotArrays.scratch(slots, size);
         keys.findOrInsert(batch, partition, slots);
@@ -188,6 +202,25 @@ public final class RankOperator implements Operator {
                 append(key, batch, row, rankEnd);
             }
         }
+    }
+
+    /** What this epoch has taken out stays until its end: a partition that it touched does not expire in it. */
+    private void forgetExpired() {
+        if (!ttl.isOn() || touchedCount > 0) {
+            return;
+        }
+        long now = now();
+        for (int key = ttl.nextExpired(now); key >= 0; key = ttl.nextExpired(now)) {
+            while (partitions.size(key) > 0) {
+                partitions.remove(key, partitions.size(key) - 1);
+            }
+            keys.remove(key);
+        }
+        partitions.freeRemoved();
+    }
+
+    private long now() {
+        return context == null ? 0 : context.clock().processingTimeMillis();
     }
 
     private void ensureCapacity() {
@@ -225,6 +258,7 @@ public final class RankOperator implements Operator {
         }
         viewsBefore[touchedCount] = partitions.head(key, rankEnd);
         touched[touchedCount++] = key;
+        ttl.written(key, now());
     }
 
     private void append(int key, Batch batch, int row, long rankEnd) {
@@ -293,6 +327,16 @@ public final class RankOperator implements Operator {
     }
 
     @Override
+    public void advanceTime(long watermarkMillis, Output output) {
+        forgetExpired();
+    }
+
+    @Override
+    public long nextTimerMillis() {
+        return ttl.nextTimerMillis();
+    }
+
+    @Override
     public void endEpoch(Output output) {
         for (int i = 0; i < touchedCount; i++) {
             int key = touched[i];
@@ -321,12 +365,13 @@ public final class RankOperator implements Operator {
             viewsBefore[i] = NO_ROWS;
             if (partitions.size(key) == 0 && rankEndColumn < 0) {
                 keys.remove(key);
+                ttl.removed(key);
             }
         }
         touchedCount = 0;
     }
 
-    /** Bytes: version, keys, partitions, then the last rank of each partition (long) where it is read from rows. */
+    /** Bytes: version, keys, partitions, the last rank of each partition (long) where it is read from rows, times of writes. */
     @Override
     public void snapshot(DataOutput out) throws IOException {
         out.writeByte(VERSION);
@@ -335,6 +380,7 @@ public final class RankOperator implements Operator {
         for (int key = 0; key < keys.slotLimit() && rankEndColumn >= 0; key++) {
             out.writeLong(rankEnds[key]);
         }
+        ttl.snapshot(out);
     }
 
     @Override
@@ -346,6 +392,7 @@ public final class RankOperator implements Operator {
         for (int key = 0; key < keys.slotLimit() && rankEndColumn >= 0; key++) {
             rankEnds[key] = in.readLong();
         }
+        ttl.restore(in);
         if (inputKind == Input.UPDATE) {
             origins = IntStream.range(0, partitions.rows().slotLimit()).toArray();
         }
@@ -358,6 +405,6 @@ public final class RankOperator implements Operator {
 
     @Override
     public long stateBytes() {
-        return keys.sizeBytes() + partitions.sizeBytes();
+        return keys.sizeBytes() + partitions.sizeBytes() + ttl.sizeBytes();
     }
 }

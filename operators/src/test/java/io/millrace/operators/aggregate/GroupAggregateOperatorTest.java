@@ -15,12 +15,10 @@ import io.millrace.dataflow.OperatorFactory;
 import io.millrace.plan.GroupAggregate;
 import io.millrace.plan.expression.FunctionIdentifier;
 import io.millrace.plan.spec.AggregateCall;
-import io.millrace.plan.spec.StateMetadata;
 import io.millrace.testkit.OperatorHarness;
 import io.millrace.testkit.TestRows;
 import java.util.Collections;
 import java.util.List;
-import java.util.Map;
 import org.apache.flink.table.types.logical.RowType;
 import org.junit.jupiter.api.Test;
 
@@ -310,23 +308,5 @@ class GroupAggregateOperatorTest {
         assertThatThrownBy(() -> factory(KEYED, output, List.of(0), false, false, userDefined))
                 .isInstanceOf(NotNativeException.class)
                 .hasMessageContaining("my_avg");
-        GroupAggregate expiring = new GroupAggregate(
-                new io.millrace.plan.NodeHeader(
-                        1,
-                        "stream-exec-group-aggregate",
-                        1,
-                        output,
-                        "",
-                        List.of(),
-                        Map.of(),
-                        List.of(new StateMetadata(0, 1000, "groupAggregateState"))),
-                List.of(0),
-                List.of(call("SUM", "BIGINT", 1)),
-                List.of(false),
-                false,
-                false);
-        assertThatThrownBy(() -> GroupAggregateOperator.factory(expiring, KEYED))
-                .isInstanceOf(NotNativeException.class)
-                .hasMessageContaining("time to live");
     }
 }

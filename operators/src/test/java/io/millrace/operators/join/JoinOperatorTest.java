@@ -5,13 +5,10 @@ import static io.millrace.testkit.TestRow.insert;
 import static io.millrace.testkit.TestRow.row;
 import static io.millrace.testkit.TestRow.updateAfter;
 import static io.millrace.testkit.TestRow.updateBefore;
-import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import io.millrace.data.BytesColumn;
-import io.millrace.data.NotNativeException;
 import io.millrace.expression.Compiled;
 import io.millrace.expression.CompiledFilter;
-import io.millrace.expression.ExpressionCompiler;
 import io.millrace.operators.Nodes;
 import io.millrace.plan.Join;
 import io.millrace.plan.spec.JoinSpec;
@@ -23,7 +20,6 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Objects;
 import java.util.Random;
-import org.apache.flink.configuration.Configuration;
 import org.apache.flink.table.types.logical.RowType;
 import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.Test;
@@ -244,18 +240,5 @@ class JoinOperatorTest {
 
     private static boolean matches(TestRow left, TestRow right) {
         return left.value(0) != null && Objects.equals(left.value(0), right.value(0));
-    }
-
-    @Test
-    void stateThatIsToBeForgottenIsNotNative() {
-        Join node = new Join(
-                Nodes.headerWithTtl(BOTH, 1_000),
-                new JoinSpec(JoinType.INNER, List.of(0), List.of(0), List.of(true), null),
-                NO_KEYS,
-                NO_KEYS);
-        ExpressionCompiler compiler =
-                new ExpressionCompiler(new Configuration(), JoinOperatorTest.class.getClassLoader());
-        assertThatThrownBy(() -> JoinOperator.factory(node, LEFT, RIGHT, compiler))
-                .isInstanceOf(NotNativeException.class);
     }
 }

@@ -6,7 +6,6 @@ import static io.millrace.testkit.TestRow.updateAfter;
 import static io.millrace.testkit.TestRow.updateBefore;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
-import io.millrace.data.NotNativeException;
 import io.millrace.operators.Nodes;
 import io.millrace.plan.Deduplicate;
 import io.millrace.plan.NodeHeader;
@@ -118,7 +117,5 @@ class DeduplicateOperatorTest {
                         .emits()
                         .verify())
                 .isInstanceOf(IllegalStateException.class);
-        Deduplicate node = new Deduplicate(Nodes.headerWithTtl(TYPE, 1), List.of(0), false, true, true, false);
-        assertThatThrownBy(() -> DeduplicateOperator.factory(node, TYPE)).isInstanceOf(NotNativeException.class);
     }
 }
