@@ -40,6 +40,19 @@ final class ConformanceReport {
                         " expects; row by row again, where the whole state is taken out after every row and restored into a")
                 .append(" new dataflow, which must change nothing; and with all rows at once on two workers, where the")
                 .append(" final table must be right.\n\n")
+                .append("Time moves between epochs. So in the run at once, a row that lies behind the watermark row by")
+                .append(" row comes in a later epoch than the rows before it, as do rows that Flink's test reads after")
+                .append(
+                        " its restore; otherwise no row would be late there, as none is between two of Flink's periodic")
+                .append(
+                        " watermarks. And an epoch is the engine's mini-batch: programs that set `table.exec.mini-batch`")
+                .append(
+                        " may give Flink's changes either row by row, or with `table.exec.mini-batch.size` rows an epoch, or")
+                .append(
+                        " with all rows up to the restore, where Flink ends its mini-batches. Between the rows before a")
+                .append(
+                        " restore and those after it 100 days pass, since Flink's tests restore savepoints taken long ago,")
+                .append(" from which state with a time to live has vanished.\n\n")
                 .append("- **native**: runs on the engine with the changes and the table expected\n")
                 .append(
                         "- **diverges**: runs on the engine and gives other changes, or another table, for a reason given below\n")

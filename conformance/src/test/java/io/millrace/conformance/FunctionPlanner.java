@@ -70,8 +70,7 @@ final class FunctionPlanner {
     /** The functions of the test set that was set up last. */
     FunctionClasses functions() {
         Map<String, String> classNames = new HashMap<>();
-        functionClasses.forEach(
-                (name, className) -> classNames.put(FunctionIdentifier.normalizeName(name), className));
+        functionClasses.forEach((name, className) -> classNames.put(FunctionIdentifier.normalizeName(name), className));
         return new FunctionClasses(FunctionPlanner.class.getClassLoader(), classNames);
     }
 

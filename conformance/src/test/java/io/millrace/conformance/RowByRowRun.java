@@ -3,30 +3,40 @@ package io.millrace.conformance;
 import io.millrace.dataflow.SourceBatch;
 import io.millrace.dataflow.SourceReader;
 import io.millrace.dataflow.SplitOutput;
+import io.millrace.engine.epoch.Watermarks;
 import io.millrace.engine.graph.Graph;
 import io.millrace.engine.graph.GraphCompiler;
 import io.millrace.engine.graph.GraphNode;
 import io.millrace.engine.run.Dataflow;
 import io.millrace.engine.run.DataflowSnapshot;
+import io.millrace.engine.run.NodeCounters;
 import io.millrace.plan.Plan;
 import io.millrace.testkit.TestRows;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.Collection;
+import java.util.Collections;
+import java.util.IdentityHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Objects;
-import org.apache.flink.table.test.program.SourceTestStep;
+import java.util.Set;
 import org.apache.flink.types.Row;
 
 /**
  * Runs a program's plan with each row as an epoch of its own: first the rows that Flink's test reads before its restore, of
  * the sources by turns, then those after it. Either on one dataflow, or with a dataflow that lives for one epoch
  * only, where the next one is new and goes on from its snapshot.
+ *
+ * <p>An epoch is the engine's mini-batch: to compare with Flink's, a run can take more rows an epoch. Flink ends a mini-batch
+ * when it takes the savepoint that the test restores, so no epoch goes beyond.
  */
 final class RowByRowRun {
     /** Longer than any window of a program in processing time. */
     static final Duration WINDOWS_END = Duration.ofMinutes(1);
+
+    /** The savepoints that Flink's tests restore were taken long ago: longer than any time to live of a program. */
+    static final Duration RESTORE_PAUSE = Duration.ofDays(100);
 
     private final TestProgram program;
     private final boolean isRestored;
@@ -34,6 +44,8 @@ final class RowByRowRun {
     private final ManualTime time = new ManualTime();
     private final Graph graph;
     private final List<Split> splits = new ArrayList<>();
+    private final long rowsOfEpoch;
+    private final Set<Row> rowsBehind = Collections.newSetFromMap(new IdentityHashMap<>());
     private long epoch;
     private Dataflow dataflow;
 
@@ -49,12 +61,22 @@ final class RowByRowRun {
         }
     }
 
-    /** @param isRestored whether the state is taken out and restored into a new dataflow after every epoch */
-    RowByRowRun(TestProgram program, Plan plan, ProgramCompiler.Compiled compiled, boolean isRestored) {
+    /**
+     * @param rowsOfEpoch how many rows an epoch takes
+     * @param isRestored whether the state is taken out and restored into a new dataflow after every epoch
+     */
+    RowByRowRun(
+            TestProgram program, Plan plan, ProgramCompiler.Compiled compiled, long rowsOfEpoch, boolean isRestored) {
         this.program = program;
         this.isRestored = isRestored;
         this.graph = GraphCompiler.compile(plan, connectors, compiled.configuration(), compiled.functions());
+        this.rowsOfEpoch = rowsOfEpoch;
         this.dataflow = newDataflow();
+    }
+
+    /** Rows, known by their identity, that came when the watermark had passed the one that they themselves make. */
+    Set<Row> rowsBehind() {
+        return rowsBehind;
     }
 
     private Dataflow newDataflow() {
@@ -93,23 +115,35 @@ final class RowByRowRun {
     }
 
     private void feed(boolean isBeforeRestore) throws Exception {
-        boolean isAnyLeft = true;
-        for (int i = 0; isAnyLeft; i++) {
-            isAnyLeft = false;
-            for (SourceTestStep source : program.sources()) {
-                List<Row> rows = isBeforeRestore ? source.dataBeforeRestore : source.dataAfterRestore;
-                if (i < rows.size()) {
-                    isAnyLeft = true;
-                    connectors.append(source.name, rows.get(i));
-                    runEpoch(takeAppended());
-                }
+        List<TestProgram.SourceRow> rows = program.rowsByTurns(isBeforeRestore);
+        for (long from = 0; from < rows.size(); from += rowsOfEpoch) {
+            List<TestProgram.SourceRow> taken =
+                    rows.subList((int) from, (int) Math.min(rows.size() - from, rowsOfEpoch) + (int) from);
+            taken.forEach(row -> connectors.append(row.source(), row.row()));
+            List<Dataflow.Input> inputs = takeAppended();
+            if (!isRestored && taken.size() == 1 && isBehind(inputs)) {
+                rowsBehind.add(taken.get(0).row());
             }
+            runEpoch(inputs);
         }
-        if (!program.endsWithInput()) {
-            time.advance(WINDOWS_END);
+        if (isBeforeRestore ? program.hasRestore() : !program.endsWithInput()) {
+            time.advance(isBeforeRestore ? RESTORE_PAUSE : WINDOWS_END);
             while (dataflow.nextTimerMillis() <= time.millis()) {
                 runEpoch(List.of());
             }
+        }
+    }
+
+    /** Whether a watermark is past the one that these rows make when they come alone. */
+    private boolean isBehind(List<Dataflow.Input> inputs) {
+        try (Dataflow alone = newDataflow()) {
+            splits.forEach(split -> alone.openSplit(split.source, split.name));
+            alone.runEpoch(1, time.millis(), inputs);
+            List<NodeCounters> now = dataflow.counters();
+            return alone.counters().stream()
+                    .filter(node -> node.watermarkMillis() != Watermarks.UNKNOWN)
+                    .anyMatch(node ->
+                            node.watermarkMillis() < now.get(node.index()).watermarkMillis());
         }
     }
 

@@ -32,6 +32,11 @@ record TestProgram(String topic, TableTestProgram program, boolean endsWithInput
                         step -> step.getKind() == TestKind.FAILING_SQL || step.getKind() == TestKind.FAILING_TABLE_API);
     }
 
+    /** Whether Flink's test takes a savepoint and goes on from it. */
+    boolean hasRestore() {
+        return sources().stream().anyMatch(source -> !source.dataAfterRestore.isEmpty());
+    }
+
     List<SourceTestStep> sources() {
         return program.getSetupSourceTestSteps();
     }
@@ -42,6 +47,26 @@ record TestProgram(String topic, TableTestProgram program, boolean endsWithInput
 
     List<TestStep> setupSteps() {
         return program.setupSteps;
+    }
+
+    /** A row with the source it comes from. */
+    record SourceRow(String source, Row row) {}
+
+    /** The rows before or after the restore that Flink's test has in between: one of each source by turns. */
+    List<SourceRow> rowsByTurns(boolean isBeforeRestore) {
+        List<SourceRow> rows = new ArrayList<>();
+        boolean isAnyLeft = true;
+        for (int i = 0; isAnyLeft; i++) {
+            isAnyLeft = false;
+            for (SourceTestStep source : sources()) {
+                List<Row> half = isBeforeRestore ? source.dataBeforeRestore : source.dataAfterRestore;
+                if (i < half.size()) {
+                    isAnyLeft = true;
+                    rows.add(new SourceRow(source.name, half.get(i)));
+                }
+            }
+        }
+        return rows;
     }
 
     /** All rows of a source: those before and those after the restore that Flink's test has in between. */

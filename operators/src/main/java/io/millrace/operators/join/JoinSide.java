@@ -59,6 +59,12 @@ final class JoinSide {
     /** By row of the batch: its unique key. */
     private int[] uniqueSlots = {};
 
+    /** Rows that live for ever. */
+    JoinSide(List<LogicalType> types, InputKey inputKey, boolean hasDegrees) {
+        this(types, inputKey, hasDegrees, 0);
+    }
+
+    /** @param ttlMillis how long a row without writes is kept; 0: for ever */
     JoinSide(List<LogicalType> types, InputKey inputKey, boolean hasDegrees, long ttlMillis) {
         this.inputKey = inputKey;
         this.hasDegrees = hasDegrees;
