@@ -13,6 +13,7 @@ import org.apache.flink.table.api.DataTypes;
 import org.apache.flink.table.data.GenericArrayData;
 import org.apache.flink.table.data.GenericMapData;
 import org.apache.flink.table.data.GenericRowData;
+import org.apache.flink.table.data.TimestampData;
 import org.apache.flink.table.data.conversion.DataStructureConverter;
 import org.apache.flink.table.data.conversion.DataStructureConverters;
 import org.apache.flink.table.expressions.Expression;
@@ -26,7 +27,9 @@ import org.apache.flink.table.types.DataType;
 import org.apache.flink.table.types.logical.LogicalType;
 import org.apache.flink.table.types.logical.LogicalTypeFamily;
 import org.apache.flink.table.types.logical.LogicalTypeRoot;
+import org.apache.flink.table.types.logical.utils.LogicalTypeChecks;
 import org.apache.flink.table.types.utils.ValueDataTypeConverter;
+import org.apache.flink.table.utils.DateTimeUtils;
 import org.apache.flink.types.Row;
 import org.jspecify.annotations.Nullable;
 
@@ -114,9 +117,13 @@ final class FunctionInput {
 
     private @Nullable Object scalar(DataType type, Object value) {
         DataType own = ValueDataTypeConverter.extractDataType(value).orElse(type);
-        return own.getLogicalType().copy(true).equals(type.getLogicalType().copy(true))
-                ? toInternal(type, value)
-                : cast(toInternal(own, value), own.getLogicalType(), type.getLogicalType());
+        Object internal =
+                own.getLogicalType().copy(true).equals(type.getLogicalType().copy(true))
+                        ? toInternal(type, value)
+                        : cast(toInternal(own, value), own.getLogicalType(), type.getLogicalType());
+        return internal instanceof TimestampData timestamp
+                ? DateTimeUtils.truncate(timestamp, LogicalTypeChecks.getPrecision(type.getLogicalType()))
+                : internal;
     }
 
     private static Object toInternal(DataType type, Object value) {

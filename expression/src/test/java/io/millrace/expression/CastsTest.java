@@ -102,6 +102,25 @@ class CastsTest extends OracleTest {
             dt = tstr
             """;
 
+    private static final String CONSTRUCTED = """
+            CAST(arr AS ARRAY<BIGINT>)
+            CAST(arr AS ARRAY<STRING>)
+            CAST(arr AS STRING)
+            CAST(arr AS VARCHAR(4))
+            CAST(arr AS CHAR(20))
+            TRY_CAST(sarr AS ARRAY<INT>)
+            CAST(m AS STRING)
+            CAST(m AS MAP<STRING, BIGINT>)
+            CAST(ROW(i, s, tm) AS ROW<a BIGINT, b VARCHAR(2), c STRING>)
+            CAST(ROW(i, s) AS STRING)
+            CAST(ARRAY[ROW(i, arr)] AS STRING)
+            """;
+
+    @Test
+    void constructed() {
+        assertSame(CONSTRUCTED);
+    }
+
     @Test
     void total() {
         assertSame(TOTAL);

@@ -139,4 +139,35 @@ class LibraryTest extends OracleTest {
         assertThat(refusal("RAND()")).contains("RAND");
         assertThat(refusal("UUID()")).contains("UUID");
     }
+
+    @Test
+    void comparesWhatArraysAndRowsContain() {
+        assertSame("""
+                ARRAY_CONTAINS(arr, i)
+                ARRAY_POSITION(arr, 2)
+                ARRAY_REMOVE(sarr, s)
+                ARRAY_SORT(arr)
+                ARRAY_DISTINCT(ARRAY[i, i2, i])
+                ARRAY_DISTINCT(ARRAY[ROW(i, s), ROW(i, s)])
+                ARRAY_MAX(arr)
+                ARRAY_MIN(ARRAY[d, 1.5, -0.0])
+                ARRAY_UNION(arr, ARRAY[1, 2, 7])
+                ARRAY_EXCEPT(arr, ARRAY[1])
+                ARRAY_INTERSECT(sarr, ARRAY[s, s2])
+                MAP_UNION(m, MAP['a', 5])
+                ROW(i, s) = ROW(i2, s2)
+                ROW(i2, l2) <> ROW(i2, l2)
+                ARRAY[i2, 1] = ARRAY[i2, 1]
+                """);
+    }
+
+    @Test
+    void writesJsonOfArraysMapsAndRows() {
+        assertSame("""
+                JSON_OBJECT('a' VALUE arr, 'm' VALUE m, 'r' VALUE ROW(i, ts, dc))
+                JSON_ARRAY(sarr, JSON_ARRAY(arr), bin)
+                JSON_STRING(ROW(arr, s))
+                JSON_OBJECT('a' VALUE i, 'b' VALUE i, 'c' VALUE i, 'd' VALUE i, 'e' VALUE i, 'f' VALUE s2)
+                """);
+    }
 }

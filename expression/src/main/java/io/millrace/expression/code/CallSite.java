@@ -22,7 +22,7 @@ import org.jspecify.annotations.Nullable;
  * precision and scale of the result, {@code $r} a slice for the result.
  */
 public final class CallSite {
-    private static final Pattern PLACEHOLDER = Pattern.compile("\\$([fsno]?)(\\d)|\\$([zpcr])");
+    private static final Pattern PLACEHOLDER = Pattern.compile("\\$([fsno]?)(\\d+)|\\$([zpcr])");
 
     private final CodeGenerator generator;
     private final Call call;

@@ -74,6 +74,7 @@ public final class Containers {
             case MAP, MULTISET -> "Map";
             case ROW, STRUCTURED_TYPE -> "Row";
             case VARIANT -> "Variant";
+            case BITMAP -> "Bitmap";
             default -> "RawValue";
         };
     }

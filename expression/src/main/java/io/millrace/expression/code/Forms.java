@@ -11,6 +11,7 @@ import org.apache.flink.table.types.logical.DecimalType;
 import org.apache.flink.table.types.logical.LogicalType;
 import org.apache.flink.table.types.logical.LogicalTypeFamily;
 import org.apache.flink.table.types.logical.LogicalTypeRoot;
+import org.apache.flink.types.bitmap.Bitmap;
 import org.apache.flink.types.variant.Variant;
 
 /** How values of SQL types look in generated code, and how they become Flink's internal data structures and back. */
@@ -52,6 +53,7 @@ public final class Forms {
             case ROW, STRUCTURED_TYPE -> RowData.class;
             case RAW -> RawValueData.class;
             case VARIANT -> Variant.class;
+            case BITMAP -> Bitmap.class;
             default -> Object.class;
         };
     }

@@ -55,12 +55,15 @@ final class CastFunctions {
     /** A value as another type; the same code if nothing has to be done. */
     static Code cast(CallSite site, Code operand, LogicalType target, boolean nullOnFailure) {
         LogicalType source = operand.type();
-        if (operand.alwaysNull()) {
+        if (operand.alwaysNull() || source.is(LogicalTypeRoot.NULL)) {
             return new Code(Forms.defaultValue(target), Code.ALWAYS, target);
         }
         boolean sameForm = PhysicalType.of(source) == PhysicalType.of(target);
         if (sameForm && LogicalTypeCasts.supportsAvoidingCast(source.copy(true), target.copy(true))) {
             return operand.as(target);
+        }
+        if (ConstructedCasts.covers(source, target)) {
+            return ConstructedCasts.cast(site, operand, target, nullOnFailure);
         }
         return convert(site, operand, target, CastRules.rule(site, operand, target), nullOnFailure);
     }

@@ -40,6 +40,8 @@ final class CastRules {
             return StringCasts.fromString(site, operand, target);
         } else if (isTimestamp(source) || isTimestamp(target) || (isTime(source) && isTime(target))) {
             return temporal(site, operand, target);
+        } else if ((source.is(LogicalTypeRoot.RAW) || source.is(LogicalTypeRoot.BITMAP)) && isBinary(target)) {
+            return StringCasts.toBinary(site, operand, target);
         } else if (isBinary(source) && isBinary(target)) {
             return StringCasts.binary(site, operand, target);
         } else if ((isInterval(source) && isNumeric(target)) || (isNumeric(source) && isInterval(target))) {

@@ -14,6 +14,7 @@ import org.apache.flink.table.types.logical.LogicalTypeRoot;
 import org.apache.flink.table.types.logical.MapType;
 import org.apache.flink.table.types.logical.RowType;
 import org.apache.flink.table.types.logical.utils.LogicalTypeChecks;
+import org.apache.flink.table.types.logical.utils.LogicalTypeUtils;
 
 /** Construction and access of arrays, maps and rows. */
 final class CollectionFunctions {
@@ -53,7 +54,9 @@ final class CollectionFunctions {
         for (int i = 0; i < site.size(); i++) {
             types.add(element);
         }
-        return never(site, "new GenericArrayData(" + objects(site, types) + ")");
+        String elementClass =
+                LogicalTypeUtils.toInternalConversionClass(element).getName();
+        return never(site, "Containing.array(" + objects(site, types) + ", " + elementClass + ".class)");
     }
 
     private static Code map(CallSite site) {

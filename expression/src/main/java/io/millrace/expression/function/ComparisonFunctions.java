@@ -9,6 +9,7 @@ import io.millrace.data.PhysicalType;
 import io.millrace.expression.code.CallSite;
 import io.millrace.expression.code.Code;
 import io.millrace.expression.code.Forms;
+import io.millrace.expression.runtime.Equality;
 import java.util.List;
 import java.util.Set;
 import org.apache.flink.table.types.logical.LogicalType;
@@ -112,6 +113,12 @@ final class ComparisonFunctions {
             return operator.endsWith("=") && !operator.startsWith("<") && !operator.startsWith(">")
                     ? left.value() + " " + operator + " " + right.value()
                     : "Boolean.compare(" + left.value() + ", " + right.value() + ") " + operator + " 0";
+        }
+        boolean isEquality = operator.equals("==") || operator.equals("!=");
+        if (isEquality && Equality.isOfObjects(leftType) && Equality.isOfObjects(rightType)) {
+            String equality = site.generator().constant(Equality.of(leftType, rightType), "Equality");
+            return (operator.equals("==") ? "" : "!") + equality + ".equal(" + left.value() + ", " + right.value()
+                    + ")";
         }
         throw site.refuse("comparison of these types");
     }

@@ -5,9 +5,11 @@ import io.millrace.expression.code.Code;
 import io.millrace.expression.code.CodeGenerator;
 import io.millrace.expression.code.Containers;
 import io.millrace.expression.code.Forms;
+import io.millrace.expression.runtime.JsonNodes;
 import io.millrace.plan.expression.Call;
 import io.millrace.plan.expression.Symbol;
 import org.apache.flink.table.types.logical.ArrayType;
+import org.apache.flink.table.types.logical.LogicalType;
 import org.apache.flink.table.types.logical.LogicalTypeRoot;
 
 /** JSON functions, all through Flink's SqlJsonUtils. */
@@ -27,6 +29,7 @@ final class JsonFunctions {
             table.add("IS NOT " + name, site -> is(site, "!", kind));
         }
         table.add("JSON_STRING", site -> site.strictString(JSON + "serializeJson(" + node(site, 0) + ")"));
+        table.add("JSON", site -> nullable(site, "String", JSON + "json($s0)", "String.valueOf(%s)"));
         table.add("JSON_OBJECT", JsonFunctions::object);
         table.add("JSON_ARRAY", JsonFunctions::array);
     }
@@ -144,7 +147,8 @@ final class JsonFunctions {
     /** Template of the JSON node of an operand that is not null. */
     private static String node(CallSite site, int operand) {
         String factory = JSON + "getNodeFactory().";
-        if (site.operand(operand) instanceof Call call && (call.calls("JSON_OBJECT") || call.calls("JSON_ARRAY"))) {
+        if (site.operand(operand) instanceof Call call
+                && (call.calls("JSON_OBJECT") || call.calls("JSON_ARRAY") || call.calls("JSON"))) {
             return factory
                     + "rawValueNode(new org.apache.flink.shaded.jackson2.com.fasterxml.jackson.databind.util.RawValue($s"
                     + operand + "))";
@@ -159,7 +163,15 @@ final class JsonFunctions {
             case TIMESTAMP_WITHOUT_TIME_ZONE -> factory + "textNode(" + iso + ")";
             case TIMESTAMP_WITH_LOCAL_TIME_ZONE -> factory + "textNode(" + iso + " + \"Z\")";
             case BINARY, VARBINARY -> factory + "binaryNode($f" + operand + ")";
-            default -> throw site.refuse("JSON of " + site.type(operand));
+            default -> constructedNode(site, operand);
         };
+    }
+
+    private static String constructedNode(CallSite site, int operand) {
+        LogicalType type = site.type(operand);
+        if (!JsonNodes.covers(type)) {
+            throw site.refuse("JSON of " + type);
+        }
+        return "JsonNodes.of($f" + operand + ", " + site.generator().constant(type, LogicalType.class.getName()) + ")";
     }
 }

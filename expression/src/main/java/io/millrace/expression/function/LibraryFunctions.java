@@ -8,6 +8,7 @@ import io.millrace.expression.user.FixedCallContext;
 import io.millrace.expression.user.Specialization;
 import io.millrace.plan.expression.FunctionIdentifier.BuiltIn;
 import java.util.List;
+import org.apache.flink.table.api.TableException;
 import org.apache.flink.table.functions.BuiltInFunctionDefinition;
 import org.apache.flink.table.functions.BuiltInFunctionDefinitions;
 import org.apache.flink.table.functions.FunctionKind;
@@ -61,7 +62,13 @@ final class LibraryFunctions {
     }
 
     private static ScalarFunction specialize(BuiltInFunctionDefinition definition, Specialization context) {
-        UserDefinedFunction function = definition.specialize(context);
+        UserDefinedFunction function;
+        try {
+            function = definition.specialize(context);
+        } catch (TableException e) {
+            throw new NotNativeException(
+                    "function " + definition.getName() + ": " + (e.getCause() == null ? e : e.getCause()).getMessage());
+        }
         if (function instanceof ScalarFunction scalar) {
             return scalar;
         }

@@ -6,6 +6,7 @@ import io.millrace.data.PhysicalType;
 import io.millrace.expression.code.CallSite;
 import io.millrace.expression.code.Code;
 import io.millrace.expression.code.FunctionGenerator;
+import io.millrace.plan.expression.Literal;
 import org.apache.flink.table.types.logical.LogicalTypeRoot;
 
 /** Numeric functions, all through Flink's library or the methods of java.lang.Math that Flink calls. */
@@ -15,6 +16,8 @@ final class MathFunctions {
     private MathFunctions() {}
 
     static void addTo(FunctionTable table) {
+        table.add("RAND", site -> random(site, 1, "nextDouble()"));
+        table.add("RAND_INTEGER", site -> random(site, 2, "nextInt($1)"));
         table.add("ABS", site -> ofOwnType(site, UTILS + "abs($f0)"));
         table.add("SIGN", MathFunctions::sign);
         table.add("ROUND", site -> ofOwnType(site, UTILS + "sround(" + arguments(site) + ")"));
@@ -94,5 +97,13 @@ final class MathFunctions {
             return site.strict(UTILS + method + "($0)");
         }
         return site.code(0);
+    }
+
+    /** The first number of a generator with the row's seed; a sequence over rows would not come again with the epoch. */
+    private static Code random(CallSite site, int operands, String next) {
+        if (site.size() < operands || site.operand(0) instanceof Literal) {
+            throw site.refuse("without a seed for each row");
+        }
+        return site.strict("new java.util.Random((long) $0)." + next);
     }
 }

@@ -7,10 +7,12 @@ import io.millrace.expression.code.Code;
 import io.millrace.expression.code.CodeGenerator;
 import io.millrace.expression.code.Forms;
 import io.millrace.expression.function.CastFunctions.Conversion;
+import org.apache.flink.api.common.typeutils.TypeSerializer;
 import org.apache.flink.table.types.logical.BinaryType;
 import org.apache.flink.table.types.logical.DecimalType;
 import org.apache.flink.table.types.logical.LogicalType;
 import org.apache.flink.table.types.logical.LogicalTypeRoot;
+import org.apache.flink.table.types.logical.RawType;
 import org.apache.flink.table.types.logical.VarCharType;
 import org.apache.flink.table.types.logical.utils.LogicalTypeChecks;
 
@@ -19,9 +21,6 @@ final class StringCasts {
     private StringCasts() {}
 
     static Conversion toString(CallSite site, Code operand, LogicalType target) {
-        if (operand.type().is(LogicalTypeRoot.NULL)) {
-            throw site.refuse("cast of an untyped null");
-        }
         CodeGenerator generator = site.generator();
         String text = text(site, operand);
         int length = LogicalTypeChecks.getLength(target);
@@ -32,7 +31,8 @@ final class StringCasts {
         if (generator.options().legacyCast() || (fits && !pads)) {
             return Conversion.value(text);
         }
-        String method = Forms.isBinary(operand.type()) ? "fitUtf16" : "fit";
+        boolean isByUnits = Forms.isBinary(operand.type()) || operand.type().is(LogicalTypeRoot.RAW);
+        String method = isByUnits ? "fitUtf16" : "fit";
         return Conversion.value("StringKernels." + method + "(" + text + ", " + length + ", " + pads + ", "
                 + generator.register() + ")");
     }
@@ -68,8 +68,27 @@ final class StringCasts {
                         + LogicalTypeChecks.getPrecision(source) + "))";
             case INTERVAL_YEAR_MONTH -> set + "DateTimeUtils.formatIntervalYearMonth(" + value + "))";
             case INTERVAL_DAY_TIME -> set + "DateTimeUtils.formatIntervalDayTime(" + value + "))";
+            case RAW -> set + value + ".toObject(" + serializer(site, source) + ").toString())";
+            case BITMAP -> set + value + ".toString())";
+            case VARIANT -> set + value + ".toJson())";
             default -> throw site.refuse("cast from " + source + " to a string");
         };
+    }
+
+    /** A RAW value's serializer, one for each operator instance. */
+    private static String serializer(CallSite site, LogicalType type) {
+        TypeSerializer<?> serializer = ((RawType<?>) type).getTypeSerializer();
+        String shared = site.generator().constant(serializer, "org.apache.flink.api.common.typeutils.TypeSerializer");
+        return shared + ".duplicate()";
+    }
+
+    /** Bytes of a RAW value or bitmap. */
+    static Conversion toBinary(CallSite site, Code operand, LogicalType target) {
+        String bytes = operand.type().is(LogicalTypeRoot.RAW)
+                ? operand.value() + ".toBytes(" + serializer(site, operand.type()) + ")"
+                : operand.value() + ".toBytes()";
+        String slice = site.generator().register() + ".set(" + bytes + ")";
+        return fitBytes(site, slice, target);
     }
 
     static Conversion fromString(CallSite site, Code operand, LogicalType target) {
@@ -114,11 +133,15 @@ final class StringCasts {
 
     /** Bytes cut to the target's length; BINARY(n) filled up with zeros. */
     static Conversion binary(CallSite site, Code operand, LogicalType target) {
+        return fitBytes(site, operand.value(), target);
+    }
+
+    private static Conversion fitBytes(CallSite site, String value, LogicalType target) {
         int length = LogicalTypeChecks.getLength(target);
         if (site.generator().options().legacyCast() || length == BinaryType.MAX_LENGTH) {
-            return Conversion.value(operand.value());
+            return Conversion.value(value);
         }
-        return Conversion.value("StringKernels.fitBytes(" + operand.value() + ", " + length + ", "
+        return Conversion.value("StringKernels.fitBytes(" + value + ", " + length + ", "
                 + target.is(LogicalTypeRoot.BINARY) + ", " + site.generator().register() + ")");
     }
 }

@@ -44,8 +44,9 @@ final class StringFunctions {
         table.add("LIKE", LikeFunction::generate);
         table.add("NOT LIKE", site -> not(site, LikeFunction.generate(site)));
         table.add("TRIM", StringFunctions::trim);
-        table.add("LTRIM", site -> site.strictFlink(STRINGS + "trimLeft(" + list("$f", site) + ")"));
-        table.add("RTRIM", site -> site.strictFlink(STRINGS + "trimRight(" + list("$f", site) + ")"));
+        table.add("LTRIM", site -> trim(site, "trimLeft"));
+        table.add("RTRIM", site -> trim(site, "trimRight"));
+        table.add("BTRIM", site -> trim(site, "trim"));
         table.add("REVERSE", site -> site.strictFlink(STRINGS + "reverse($f0)"));
         table.add("POSITION", site -> site.strict(SQL + "position(" + list("$f", site) + ")"));
         table.add("LOCATE", site -> site.strict(SQL + "position(" + list("$f", site) + ")"));
@@ -214,6 +215,16 @@ final class StringFunctions {
         });
     }
 
+    /**
+     * Trims blanks, or the characters given. Those are handed over as a Java string: of a binary one that starts with a
+     * blank, Flink's library trims blanks only.
+     */
+    private static Code trim(CallSite site, String method) {
+        String characters = site.size() == 2 ? "$s1" : method.equals("trim") ? "\" \"" : null;
+        String list = characters == null ? "$f0" : "$f0, BinaryStringData.fromString(" + characters + ")";
+        return site.strictFlink(STRINGS + method + "(" + list + ")");
+    }
+
     private static Code trim(CallSite site) {
         String side = site.symbol(0);
         boolean leading = !side.equals("TRAILING");
@@ -221,7 +232,8 @@ final class StringFunctions {
         if (site.fastPaths() && " ".equals(site.constantString(1))) {
             return site.strict("StringKernels.trim($2, " + leading + ", " + trailing + ", $r)");
         }
-        return site.strictFlink(STRINGS + "trim($f2, " + leading + ", " + trailing + ", $f1)");
+        return site.strictFlink(
+                STRINGS + "trim($f2, " + leading + ", " + trailing + ", BinaryStringData.fromString($s1))");
     }
 
     private static Code similar(CallSite site) {

@@ -36,6 +36,14 @@ final class TimeRounding {
                 }
                 return site.strict("(int) DateTimeUtils.unixDate" + suffix + "(" + range + ", (long) $0)");
             }
+            case MILLISECOND -> {
+                if (isTimestamp) {
+                    String nanos =
+                            PhysicalType.of(site.type(0)) == PhysicalType.LONG ? "0" : "$0.getNanoOfMillisecond()";
+                    return timestamp(site, millis(site) + " + " + floor(method, nanos, "1000000L") + " / 1000000L");
+                }
+                return site.code(0);
+            }
             case HOUR, MINUTE, SECOND -> {
                 if (isTimestamp) {
                     return timestamp(site, floor(method, millis(site), multiplier));

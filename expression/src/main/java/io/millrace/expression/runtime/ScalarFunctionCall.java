@@ -4,9 +4,11 @@ import java.lang.invoke.MethodHandle;
 import java.util.List;
 import org.apache.flink.table.data.conversion.DataStructureConverter;
 import org.apache.flink.table.data.conversion.DataStructureConverters;
+import org.apache.flink.table.data.conversion.IdentityConverter;
 import org.apache.flink.table.functions.FunctionContext;
 import org.apache.flink.table.functions.ScalarFunction;
 import org.apache.flink.table.types.DataType;
+import org.apache.flink.table.types.logical.LogicalTypeRoot;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -44,7 +46,9 @@ public final class ScalarFunctionCall implements AutoCloseable {
     }
 
     private static DataStructureConverter<Object, Object> open(DataType type, ClassLoader classLoader) {
-        DataStructureConverter<Object, Object> converter = DataStructureConverters.getConverter(type);
+        DataStructureConverter<Object, Object> converter = type.getLogicalType().is(LogicalTypeRoot.NULL)
+                ? new IdentityConverter<>()
+                : DataStructureConverters.getConverter(type);
         converter.open(classLoader);
         return converter;
     }

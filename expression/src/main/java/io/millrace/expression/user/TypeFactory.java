@@ -2,7 +2,10 @@ package io.millrace.expression.user;
 
 import io.millrace.data.NotNativeException;
 import java.lang.reflect.Type;
+import org.apache.flink.api.common.serialization.SerializerConfigImpl;
 import org.apache.flink.api.common.typeinfo.TypeInformation;
+import org.apache.flink.api.java.typeutils.GenericTypeInfo;
+import org.apache.flink.table.api.DataTypes;
 import org.apache.flink.table.catalog.DataTypeFactory;
 import org.apache.flink.table.catalog.UnresolvedIdentifier;
 import org.apache.flink.table.types.AbstractDataType;
@@ -13,7 +16,7 @@ import org.apache.flink.table.types.logical.LogicalType;
 import org.apache.flink.table.types.logical.utils.LogicalTypeParser;
 import org.apache.flink.table.types.utils.TypeConversions;
 
-/** Data types for the signatures of user-defined functions; types of a catalog and RAW types are refused. */
+/** Data types for the signatures of user-defined functions; types of a catalog are refused. */
 record TypeFactory(ClassLoader classLoader) implements DataTypeFactory {
     @Override
     public ClassLoader getClassLoader() {
@@ -49,12 +52,13 @@ record TypeFactory(ClassLoader classLoader) implements DataTypeFactory {
 
     @Override
     public <T> DataType createRawDataType(Class<T> type) {
-        throw refuse(type);
+        return createRawDataType(new GenericTypeInfo<>(type));
     }
 
     @Override
     public <T> DataType createRawDataType(TypeInformation<T> typeInformation) {
-        throw refuse(typeInformation);
+        return DataTypes.RAW(
+                typeInformation.getTypeClass(), typeInformation.createSerializer(new SerializerConfigImpl()));
     }
 
     @Override

@@ -73,8 +73,9 @@ final class LiteralReader {
         return decimal;
     }
 
+    /** Blanks up to a length in UTF-16 units, in which Calcite counts the length of a literal. */
     private static String padded(String text, int length) {
-        int missing = length - text.codePointCount(0, text.length());
+        int missing = length - text.length();
         return missing <= 0 ? text : text + " ".repeat(missing);
     }
 }
