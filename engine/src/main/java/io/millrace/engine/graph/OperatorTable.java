@@ -24,6 +24,8 @@ import io.millrace.operators.process.ToChangelogOperator;
 import io.millrace.operators.rank.DeduplicateOperator;
 import io.millrace.operators.rank.RankOperator;
 import io.millrace.operators.rank.WindowRankOperator;
+import io.millrace.operators.sort.SortOperator;
+import io.millrace.operators.sort.TemporalSortOperator;
 import io.millrace.operators.window.GlobalWindowAggregateOperator;
 import io.millrace.operators.window.LocalWindowAggregateOperator;
 import io.millrace.operators.window.WindowAggregateOperator;
@@ -48,7 +50,9 @@ import io.millrace.plan.PlanNode;
 import io.millrace.plan.ProcessTableFunction;
 import io.millrace.plan.Rank;
 import io.millrace.plan.Sink;
+import io.millrace.plan.Sort;
 import io.millrace.plan.TableSourceScan;
+import io.millrace.plan.TemporalSort;
 import io.millrace.plan.UnknownNode;
 import io.millrace.plan.WatermarkAssigner;
 import io.millrace.plan.WindowAggregate;
@@ -60,6 +64,8 @@ import io.millrace.plan.spec.Ability;
 import java.time.ZoneId;
 import java.util.ArrayList;
 import java.util.List;
+import org.apache.flink.configuration.ConfigOption;
+import org.apache.flink.configuration.ConfigOptions;
 import org.apache.flink.configuration.Configuration;
 import org.apache.flink.configuration.ReadableConfig;
 import org.apache.flink.table.api.config.ExecutionConfigOptions;
@@ -69,6 +75,12 @@ import org.jspecify.annotations.Nullable;
 
 /** The one table from plan nodes to operators. Read it top to bottom: what is not in it does not run natively. */
 final class OperatorTable {
+    /** Flink's switch for its own tests: lets streams be sorted by anything, once they have ended. */
+    private static final ConfigOption<Boolean> NON_TEMPORAL_SORT = ConfigOptions.key(
+                    "__table.exec.sort.non-temporal.enabled__")
+            .booleanType()
+            .defaultValue(false);
+
     private final Plan plan;
     private final ReadableConfig configuration;
     private final ExpressionCompiler expressions;
@@ -143,6 +155,10 @@ final class OperatorTable {
             return WindowJoinOperator.factory(join, input(join, 0), input(join, 1), sessionZone(), expressions);
         } else if (node instanceof ProcessTableFunction function) {
             return processTableFunction(function);
+        } else if (node instanceof TemporalSort sort) {
+            return TemporalSortOperator.factory(sort, input(sort, 0));
+        } else if (node instanceof Sort sort) {
+            return SortOperator.factory(sort, input(sort, 0), settings(sort).get(NON_TEMPORAL_SORT));
         } else if (node instanceof UnknownNode unknown) {
             throw new NotNativeException("nodes of type " + unknown.header().type());
         }
@@ -196,8 +212,7 @@ final class OperatorTable {
     /** What has to run before a sink: its constraints, and keeping rows where updates of a key may come out of order. */
     List<NamedFactory> beforeSink(Sink sink) {
         RowType physical = Tables.definition(sink.sink().table()).physicalType();
-        Configuration settings = Configuration.fromMap(configuration.toMap());
-        settings.addAll(Configuration.fromMap(sink.configuration()));
+        Configuration settings = settings(sink);
         List<NamedFactory> operators = new ArrayList<>();
         for (OperatorFactory constraint : SinkConstraints.operators(physical, settings)) {
             operators.add(NamedFactory.of("Constraint", constraint));
@@ -216,6 +231,13 @@ final class OperatorTable {
 
     private long stateTtlMillis() {
         return configuration.get(ExecutionConfigOptions.IDLE_STATE_RETENTION).toMillis();
+    }
+
+    /** The settings that hold for a node: those of the pipeline, then those that it was planned with. */
+    private Configuration settings(PlanNode node) {
+        Configuration settings = Configuration.fromMap(configuration.toMap());
+        settings.addAll(Configuration.fromMap(node.configuration()));
+        return settings;
     }
 
     private ZoneId sessionZone() {

@@ -23,6 +23,7 @@ import io.millrace.state.RowTable;
 import io.millrace.state.StateColumn;
 import java.util.Arrays;
 import java.util.List;
+import java.util.function.IntFunction;
 import org.apache.flink.table.types.logical.LogicalType;
 import org.apache.flink.table.types.logical.LogicalTypeRoot;
 import org.apache.flink.table.types.logical.RowType;
@@ -35,9 +36,14 @@ public final class SortOrder {
     private final Key[] keys;
 
     public SortOrder(List<SortField> fields, RowTable state) {
+        this(fields, state::column);
+    }
+
+    /** @param state the columns of the state by their index */
+    public SortOrder(List<SortField> fields, IntFunction<StateColumn> state) {
         keys = new Key[fields.size()];
         for (int i = 0; i < keys.length; i++) {
-            keys[i] = new Key(fields.get(i), state.column(fields.get(i).index()));
+            keys[i] = new Key(fields.get(i), state.apply(fields.get(i).index()));
         }
     }
 
