@@ -4,6 +4,8 @@ import org.jspecify.annotations.Nullable;
 
 /** BOOLEAN values. */
 public final class BooleanColumn implements Column {
+    private static final boolean[] BLANKS = new boolean[4 * Limits.BATCH_ROWS];
+
     private final boolean[] values;
     private final boolean @Nullable [] nulls;
     private final int size;
@@ -22,6 +24,11 @@ public final class BooleanColumn implements Column {
 
     public boolean get(int row) {
         return values[row];
+    }
+
+    /** A column that stands where nobody reads; its physical type and values mean nothing. */
+    public static Column blank(int size) {
+        return new BooleanColumn(size <= BLANKS.length ? BLANKS : new boolean[size], null, size);
     }
 
     @Override

@@ -84,9 +84,15 @@ public final class BytesColumn implements Column {
             gatheredOffsets[i + 1] = total;
         }
         byte[] gathered = new byte[total];
-        for (int i = 0; i < count; i++) {
-            int start = sourceOffsets[rows[i]];
-            copyShort(bytes, start, gathered, gatheredOffsets[i], gatheredOffsets[i + 1] - gatheredOffsets[i]);
+        int next;
+        for (int i = 0; i < count; i = next) {
+            next = endOfRun(rows, i, count);
+            copyShort(
+                    bytes,
+                    sourceOffsets[rows[i]],
+                    gathered,
+                    gatheredOffsets[i],
+                    gatheredOffsets[next] - gatheredOffsets[i]);
         }
         return new BytesColumn(gathered, gatheredOffsets, Column.gatherNulls(nulls, rows, count), count);
     }
@@ -108,8 +114,17 @@ public final class BytesColumn implements Column {
         return new BytesColumn(gathered, gatheredOffsets, Column.gatherNullsOrMissing(nulls, rows, count), count);
     }
 
+    /** The end of the longest run of neighbours {@code rows[start..)}, whose values stand end to end. */
+    public static int endOfRun(int[] rows, int start, int count) {
+        int end = start + 1;
+        while (end < count && rows[end] == rows[end - 1] + 1) {
+            end++;
+        }
+        return end;
+    }
+
     /** Copies a value; a loop is cheaper than a call for the few bytes that most strings have. */
-    static void copyShort(byte[] from, int fromIndex, byte[] to, int toIndex, int length) {
+    public static void copyShort(byte[] from, int fromIndex, byte[] to, int toIndex, int length) {
         if (length > 16) {
             System.arraycopy(from, fromIndex, to, toIndex, length);
         } else {

@@ -36,12 +36,26 @@ public final class Hashing {
     }
 
     private static void hashFirst(Column column, int size, int[] hashes) {
+        if (column instanceof LongColumn longs && longs.nulls() == null) {
+            long[] values = longs.values();
+            for (int row = 0; row < size; row++) {
+                hashes[row] = fold(mix(values[row]));
+            }
+            return;
+        }
         for (int row = 0; row < size; row++) {
             hashes[row] = fold(hashOf(column, row));
         }
     }
 
     private static void combine(Column column, int size, int[] hashes) {
+        if (column instanceof LongColumn longs && longs.nulls() == null) {
+            long[] values = longs.values();
+            for (int row = 0; row < size; row++) {
+                hashes[row] = fold(mix(hashes[row] + MULTIPLIER) ^ mix(values[row]));
+            }
+            return;
+        }
         for (int row = 0; row < size; row++) {
             hashes[row] = fold(mix(hashes[row] + MULTIPLIER) ^ hashOf(column, row));
         }

@@ -91,6 +91,34 @@ public final class BytesStateColumn extends StateColumn {
         }
     }
 
+    /** Values that stand end to end in the column are copied at once. */
+    @Override
+    public void set(int[] slots, Column from, int[] rows, int count) {
+        BytesColumn bytes = (BytesColumn) from;
+        long added = 0;
+        for (int i = 0; i < count; i++) {
+            wasted += lengths[slots[i]];
+            lengths[slots[i]] = 0;
+            added += bytes.length(rows[i]);
+        }
+        reserve(Math.toIntExact(added));
+        int next;
+        for (int i = 0; i < count; i = next) {
+            next = BytesColumn.endOfRun(rows, i, count);
+            int start = bytes.start(rows[i]);
+            int offset = heapEnd - start;
+            System.arraycopy(bytes.bytes(), start, heap, heapEnd, bytes.end(rows[next - 1]) - start);
+            for (int j = i; j < next; j++) {
+                wasted += lengths[slots[j]];
+                starts[slots[j]] = bytes.start(rows[j]) + offset;
+                lengths[slots[j]] = bytes.length(rows[j]);
+            }
+            heapEnd = bytes.end(rows[next - 1]) + offset;
+        }
+        clearNulls(slots, count);
+        setNulls(slots, from, rows, count);
+    }
+
     @Override
     public boolean valueEquals(int slot, Column other, int row) {
         if (isNull(slot) || other.isNull(row)) {
@@ -109,7 +137,7 @@ public final class BytesStateColumn extends StateColumn {
         }
         byte[] gathered = new byte[offsets[count]];
         for (int i = 0; i < count; i++) {
-            System.arraycopy(heap, starts[slots[i]], gathered, offsets[i], lengths[slots[i]]);
+            BytesColumn.copyShort(heap, starts[slots[i]], gathered, offsets[i], lengths[slots[i]]);
         }
         return new BytesColumn(gathered, offsets, Column.gatherNulls(nulls(), slots, count), count);
     }

@@ -3,12 +3,14 @@ package io.millrace.state;
 import io.millrace.data.Batch;
 import io.millrace.data.Column;
 import io.millrace.data.Hashing;
+import io.millrace.data.LongColumn;
 import java.io.DataInput;
 import java.io.DataOutput;
 import java.io.IOException;
 import java.util.Arrays;
 import java.util.List;
 import org.apache.flink.table.types.logical.LogicalType;
+import org.jspecify.annotations.Nullable;
 
 /**
  * Gives every distinct key a slot: a small int under which an operator keeps, in {@link StateColumn}s or arrays of its own,
@@ -22,6 +24,9 @@ public final class KeyTable {
     private static final int INITIAL_BUCKETS = 64;
 
     private final RowTable keys;
+    /** The keys, if they are single longs: the case worth a loop of its own. */
+    private final @Nullable LongStateColumn longKeys;
+
     private int[] table = new int[INITIAL_BUCKETS];
     private int[] slotHashes = new int[16];
     private int[] hashes = {};
@@ -30,6 +35,7 @@ public final class KeyTable {
 
     public KeyTable(List<LogicalType> keyTypes) {
         keys = new RowTable(keyTypes);
+        longKeys = keyTypes.size() == 1 && keys.column(0) instanceof LongStateColumn longs ? longs : null;
     }
 
     /** Number of keys. */
@@ -53,6 +59,10 @@ public final class KeyTable {
         int[] batchHashes = hash(batch, keyColumns);
         newSlotCount = 0;
         reserve(size);
+        if (longKeys != null && batch.column(keyColumns[0]).nulls() == null) {
+            findOrInsertLongs(longKeys, batch, keyColumns, slots);
+            return;
+        }
         int[] buckets = table;
         int mask = buckets.length - 1;
         for (int row = 0; row < size; row++) {
@@ -70,6 +80,28 @@ public final class KeyTable {
                     break;
                 }
                 bucket = (bucket + 1) & mask;
+            }
+            slots[row] = slot;
+        }
+    }
+
+    /** For batches in which no key is null. */
+    private void findOrInsertLongs(LongStateColumn longs, Batch batch, int[] keyColumns, int[] slots) {
+        long[] wanted = ((LongColumn) batch.column(keyColumns[0])).values();
+        int[] buckets = table;
+        int mask = buckets.length - 1;
+        int size = batch.size();
+        for (int row = 0; row < size; row++) {
+            long key = wanted[row];
+            int bucket = hashes[row] & mask;
+            int slot = buckets[bucket] - 1;
+            while (slot >= 0 && (longs.get(slot) != key || longs.isNull(slot))) {
+                bucket = (bucket + 1) & mask;
+                slot = buckets[bucket] - 1;
+            }
+            if (slot < 0) {
+                slot = insert(batch, keyColumns, row, hashes[row]);
+                buckets[bucket] = slot + 1;
             }
             slots[row] = slot;
         }

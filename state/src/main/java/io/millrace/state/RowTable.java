@@ -23,6 +23,7 @@ public final class RowTable {
     private int[] freeSlots = {};
     private int freeCount;
     private int slotLimit;
+    private int capacity;
 
     public RowTable(List<LogicalType> types) {
         this.types = types.toArray(LogicalType[]::new);
@@ -56,9 +57,7 @@ public final class RowTable {
             return freeSlots[--freeCount];
         }
         int slot = slotLimit++;
-        for (StateColumn column : columns) {
-            column.ensureCapacity(slotLimit);
-        }
+        ensureCapacity();
         return slot;
     }
 
@@ -71,8 +70,15 @@ public final class RowTable {
         for (int i = reused; i < count; i++) {
             slots[i] = slotLimit++;
         }
-        for (StateColumn column : columns) {
-            column.ensureCapacity(slotLimit);
+        ensureCapacity();
+    }
+
+    private void ensureCapacity() {
+        if (slotLimit > capacity) {
+            capacity = Math.max(slotLimit, Math.max(16, capacity + (capacity >> 1)));
+            for (StateColumn column : columns) {
+                column.ensureCapacity(capacity);
+            }
         }
     }
 
@@ -127,6 +133,15 @@ public final class RowTable {
         return gathered;
     }
 
+    /** Like {@link #gather}, but a negative slot gives a row of nulls. */
+    public Column[] gatherOrNull(int[] slots, int count) {
+        Column[] gathered = new Column[columns.length];
+        for (int i = 0; i < columns.length; i++) {
+            gathered[i] = columns[i].gatherOrNull(slots, count);
+        }
+        return gathered;
+    }
+
     /** Appends the row in a slot to a builder of the same columns and ends the row. */
     public void appendTo(BatchBuilder builder, int slot, byte rowKind) {
         for (int i = 0; i < columns.length; i++) {
@@ -170,9 +185,9 @@ public final class RowTable {
         for (int i = 0; i < freeCount; i++) {
             freeSlots[i] = in.readInt();
         }
+        ensureCapacity();
         for (int i = 0; i < columns.length; i++) {
             Column column = ColumnSerializer.read(types[i], in);
-            columns[i].ensureCapacity(slotLimit);
             for (int slot = 0; slot < slotLimit; slot++) {
                 columns[i].set(slot, column, slot);
             }

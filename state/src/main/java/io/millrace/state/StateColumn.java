@@ -71,6 +71,17 @@ public abstract sealed class StateColumn
         }
     }
 
+    final void setNulls(int[] slots, Column from, int[] rows, int count) {
+        boolean[] flags = from.nulls();
+        for (int i = 0; flags != null && i < count; i++) {
+            if (flags[rows[i]]) {
+                setNull(slots[i]);
+            } else {
+                clearNull(slots[i]);
+            }
+        }
+    }
+
     final void clearNulls(int[] slots, int count) {
         boolean[] flags = nulls;
         for (int i = 0; flags != null && i < count; i++) {
@@ -96,6 +107,27 @@ public abstract sealed class StateColumn
 
     /** The values of {@code slots[0..count)} as a column. */
     public abstract Column gather(int[] slots, int count);
+
+    /** Like {@link #gather}, but a negative slot gives null: for the missing side of an outer join. */
+    public final Column gatherOrNull(int[] slots, int count) {
+        int present = 0;
+        for (int i = 0; i < count; i++) {
+            present += slots[i] < 0 ? 0 : 1;
+        }
+        if (present == count) {
+            return gather(slots, count);
+        }
+        int[] presentSlots = new int[present];
+        int[] positions = new int[count];
+        present = 0;
+        for (int i = 0; i < count; i++) {
+            positions[i] = slots[i] < 0 ? -1 : present;
+            if (slots[i] >= 0) {
+                presentSlots[present++] = slots[i];
+            }
+        }
+        return gather(presentSlots, present).gatherOrNull(positions, count);
+    }
 
     /** Appends a slot's value to a builder of the same physical type. */
     public final void appendTo(ColumnBuilder builder, int slot) {

@@ -6,13 +6,7 @@ import io.millrace.plan.Plan;
 import io.millrace.plan.PlanNode;
 import io.millrace.plan.TableSourceScan;
 import io.millrace.plan.WatermarkAssigner;
-import io.millrace.plan.expression.Call;
-import io.millrace.plan.expression.Expression;
-import io.millrace.plan.expression.FieldAccess;
-import io.millrace.plan.expression.InputReference;
-import io.millrace.plan.expression.Literal;
-import io.millrace.plan.expression.SearchRanges;
-import io.millrace.plan.expression.Symbol;
+import io.millrace.plan.expression.InputColumns;
 import io.millrace.plan.spec.Ability;
 import java.util.BitSet;
 
@@ -32,7 +26,7 @@ final class ColumnUse {
         BitSet needed = neededOf(scan);
         for (Ability ability : scan.source().abilities()) {
             if (ability instanceof Ability.WatermarkPushDown pushed) {
-                addReferences(pushed.watermark(), needed);
+                InputColumns.add(pushed.watermark(), needed);
             }
         }
         return needed;
@@ -56,14 +50,14 @@ final class ColumnUse {
 
     private void addNeeds(PlanNode consumer, BitSet needed) {
         if (consumer instanceof Calc calc) {
-            calc.projection().forEach(expression -> addReferences(expression, needed));
+            calc.projection().forEach(expression -> InputColumns.add(expression, needed));
             if (calc.condition() != null) {
-                addReferences(calc.condition(), needed);
+                InputColumns.add(calc.condition(), needed);
             }
         } else if (consumer instanceof WatermarkAssigner assigner) {
             needed.or(neededOf(assigner));
             needed.set(assigner.rowtimeFieldIndex());
-            addReferences(assigner.watermark(), needed);
+            InputColumns.add(assigner.watermark(), needed);
         } else if (consumer instanceof MiniBatchAssigner) {
             needed.or(neededOf(consumer));
         } else {
@@ -77,22 +71,5 @@ final class ColumnUse {
             width = Math.max(width, plan.node(input.sourceId()).outputType().getFieldCount());
         }
         return width;
-    }
-
-    /** Adds the input columns that an expression refers to; all of them if it holds something this does not know. */
-    static void addReferences(Expression expression, BitSet needed) {
-        if (expression instanceof InputReference reference) {
-            needed.set(reference.index());
-        } else if (expression instanceof Call call) {
-            call.operands().forEach(operand -> addReferences(operand, needed));
-        } else if (expression instanceof FieldAccess access) {
-            addReferences(access.input(), needed);
-        } else if (!(expression instanceof Literal) && !isConstant(expression)) {
-            needed.set(0, Short.MAX_VALUE);
-        }
-    }
-
-    private static boolean isConstant(Expression expression) {
-        return expression instanceof SearchRanges || expression instanceof Symbol;
     }
 }

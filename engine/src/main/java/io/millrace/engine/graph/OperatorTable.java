@@ -13,7 +13,10 @@ import io.millrace.operators.WatermarkAssignerOperator;
 import io.millrace.operators.aggregate.GlobalGroupAggregateOperator;
 import io.millrace.operators.aggregate.GroupAggregateOperator;
 import io.millrace.operators.aggregate.LocalGroupAggregateOperator;
+import io.millrace.operators.join.IntervalJoinOperator;
 import io.millrace.operators.join.JoinOperator;
+import io.millrace.operators.join.MultiJoinOperator;
+import io.millrace.operators.join.TemporalJoinOperator;
 import io.millrace.operators.join.WindowJoinOperator;
 import io.millrace.operators.lateral.AsyncCalcOperator;
 import io.millrace.operators.lateral.AsyncCorrelateOperator;
@@ -41,9 +44,11 @@ import io.millrace.plan.Expand;
 import io.millrace.plan.GlobalGroupAggregate;
 import io.millrace.plan.GlobalWindowAggregate;
 import io.millrace.plan.GroupAggregate;
+import io.millrace.plan.IntervalJoin;
 import io.millrace.plan.Join;
 import io.millrace.plan.LocalGroupAggregate;
 import io.millrace.plan.LocalWindowAggregate;
+import io.millrace.plan.MultiJoin;
 import io.millrace.plan.OverAggregate;
 import io.millrace.plan.Plan;
 import io.millrace.plan.PlanNode;
@@ -52,6 +57,7 @@ import io.millrace.plan.Rank;
 import io.millrace.plan.Sink;
 import io.millrace.plan.Sort;
 import io.millrace.plan.TableSourceScan;
+import io.millrace.plan.TemporalJoin;
 import io.millrace.plan.TemporalSort;
 import io.millrace.plan.UnknownNode;
 import io.millrace.plan.WatermarkAssigner;
@@ -61,9 +67,11 @@ import io.millrace.plan.WindowJoin;
 import io.millrace.plan.WindowRank;
 import io.millrace.plan.WindowTableFunction;
 import io.millrace.plan.spec.Ability;
+import java.time.Duration;
 import java.time.ZoneId;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.stream.IntStream;
 import org.apache.flink.configuration.ConfigOption;
 import org.apache.flink.configuration.ConfigOptions;
 import org.apache.flink.configuration.Configuration;
@@ -149,16 +157,28 @@ final class OperatorTable {
             return WindowRankOperator.factory(deduplicate, input(deduplicate, 0), sessionZone());
         } else if (node instanceof OverAggregate over) {
             return OverAggregateOperator.factory(over, input(over, 0), stateTtlMillis());
-        } else if (node instanceof Join join) {
-            return JoinOperator.factory(join, input(join, 0), input(join, 1), expressions);
-        } else if (node instanceof WindowJoin join) {
-            return WindowJoinOperator.factory(join, input(join, 0), input(join, 1), sessionZone(), expressions);
         } else if (node instanceof ProcessTableFunction function) {
             return processTableFunction(function);
         } else if (node instanceof TemporalSort sort) {
             return TemporalSortOperator.factory(sort, input(sort, 0));
         } else if (node instanceof Sort sort) {
             return SortOperator.factory(sort, input(sort, 0), settings(sort).get(NON_TEMPORAL_SORT));
+        }
+        return joinFactory(node);
+    }
+
+    private OperatorFactory joinFactory(PlanNode node) {
+        if (node instanceof Join join) {
+            return JoinOperator.factory(join, input(join, 0), input(join, 1), expressions);
+        } else if (node instanceof MultiJoin join) {
+            return MultiJoinOperator.factory(join, inputs(join), expressions);
+        } else if (node instanceof WindowJoin join) {
+            return WindowJoinOperator.factory(join, input(join, 0), input(join, 1), sessionZone(), expressions);
+        } else if (node instanceof IntervalJoin join) {
+            long cleanUpMillis = millis(ExecutionConfigOptions.TABLE_EXEC_INTERVAL_JOIN_MIN_CLEAN_UP_INTERVAL);
+            return IntervalJoinOperator.factory(join, input(join, 0), input(join, 1), cleanUpMillis, expressions);
+        } else if (node instanceof TemporalJoin join) {
+            return TemporalJoinOperator.factory(join, input(join, 0), input(join, 1), stateTtlMillis(), expressions);
         } else if (node instanceof UnknownNode unknown) {
             throw new NotNativeException("nodes of type " + unknown.header().type());
         }
@@ -204,9 +224,11 @@ final class OperatorTable {
     }
 
     private long idleTimeoutMillis() {
-        return configuration
-                .get(ExecutionConfigOptions.TABLE_EXEC_SOURCE_IDLE_TIMEOUT)
-                .toMillis();
+        return millis(ExecutionConfigOptions.TABLE_EXEC_SOURCE_IDLE_TIMEOUT);
+    }
+
+    private long millis(ConfigOption<Duration> option) {
+        return configuration.get(option).toMillis();
     }
 
     /** What has to run before a sink: its constraints, and keeping rows where updates of a key may come out of order. */
@@ -230,7 +252,7 @@ final class OperatorTable {
     }
 
     private long stateTtlMillis() {
-        return configuration.get(ExecutionConfigOptions.IDLE_STATE_RETENTION).toMillis();
+        return millis(ExecutionConfigOptions.IDLE_STATE_RETENTION);
     }
 
     /** The settings that hold for a node: those of the pipeline, then those that it was planned with. */
@@ -245,6 +267,12 @@ final class OperatorTable {
         return zone.equals(TableConfigOptions.LOCAL_TIME_ZONE.defaultValue())
                 ? ZoneId.systemDefault()
                 : ZoneId.of(zone);
+    }
+
+    private List<RowType> inputs(PlanNode node) {
+        return IntStream.range(0, node.inputs().size())
+                .mapToObj(index -> input(node, index))
+                .toList();
     }
 
     private RowType input(PlanNode node, int index) {

@@ -43,4 +43,14 @@ record JoinKeys(int[][] columns, int[][] nullFilters) {
         }
         return false;
     }
+
+    /** Whether any row of a batch may be one that can never match. */
+    boolean mayMatchNothing(int input, Batch batch) {
+        for (int column : nullFilters[input]) {
+            if (batch.column(column).nulls() != null) {
+                return true;
+            }
+        }
+        return false;
+    }
 }

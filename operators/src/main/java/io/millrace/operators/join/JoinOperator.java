@@ -21,9 +21,7 @@ import io.millrace.state.KeyTable;
 import java.io.DataInput;
 import java.io.DataOutput;
 import java.io.IOException;
-import java.util.ArrayList;
 import java.util.List;
-import java.util.stream.IntStream;
 import org.apache.flink.table.types.logical.LogicalType;
 import org.apache.flink.table.types.logical.RowType;
 import org.jspecify.annotations.Nullable;
@@ -38,63 +36,49 @@ import org.jspecify.annotations.Nullable;
  * rows are gone through one by one.
  */
 public final class JoinOperator implements Operator {
-    private static final int VERSION = 1;
+    private static final int VERSION = 2;
 
     private final JoinType joinType;
-    private final int[][] keyColumns;
-    /** By input: key columns in which a null matches nothing. */
-    private final int[][] nullFilters;
-
-    private final @Nullable CompiledFilter condition;
+    private final JoinKeys joinKeys;
+    private final @Nullable JoinCondition condition;
     private final KeyTable keys;
     private final JoinSide[] sides;
     private EvaluationContext evaluation = EvaluationContext.of(0, EvaluationContext.NO_WATERMARK);
 
     // Scratch space of one batch.
     private int[] keySlots = {};
-    private int[] selected = {};
+    private int[] matchable = {};
+    private int matchableCount;
+    private int[] degrees = {};
     private final JoinedRows matches = new JoinedRows();
     private final JoinedRows changes = new JoinedRows();
 
-    private JoinOperator(Join node, RowType leftType, RowType rightType, @Nullable CompiledFilter condition) {
+    private JoinOperator(Join node, RowType leftType, RowType rightType, @Nullable JoinCondition condition) {
         JoinSpec spec = node.join();
         this.joinType = spec.joinType();
         this.condition = condition;
-        this.keyColumns = new int[][] {toArray(spec.leftKeys()), toArray(spec.rightKeys())};
-        int[] filtered = IntStream.range(0, spec.filterNulls().size())
-                .filter(spec.filterNulls()::get)
-                .toArray();
-        this.nullFilters = new int[][] {
-            IntStream.of(filtered).map(i -> keyColumns[0][i]).toArray(),
-            IntStream.of(filtered).map(i -> keyColumns[1][i]).toArray()
-        };
+        this.joinKeys = JoinKeys.of(spec);
         List<LogicalType> leftTypes = leftType.getChildren();
-        this.keys = new KeyTable(
-                IntStream.of(keyColumns[0]).mapToObj(leftTypes::get).toList());
+        this.keys = new KeyTable(joinKeys.types(leftTypes));
         boolean leftHasDegrees = joinType != JoinType.INNER && joinType != JoinType.RIGHT;
         boolean rightHasDegrees = joinType == JoinType.RIGHT || joinType == JoinType.FULL;
         this.sides = new JoinSide[] {
             new JoinSide(
                     leftTypes,
-                    InputKey.of(keyColumns[0], toArrays(node.leftUpsertKeys())),
+                    InputKey.of(joinKeys.columns()[0], toArrays(node.leftUpsertKeys())),
                     leftHasDegrees,
                     StateTtl.millis(node, 0)),
             new JoinSide(
                     rightType.getChildren(),
-                    InputKey.of(keyColumns[1], toArrays(node.rightUpsertKeys())),
+                    InputKey.of(joinKeys.columns()[1], toArrays(node.rightUpsertKeys())),
                     rightHasDegrees,
                     StateTtl.millis(node, 1))
         };
     }
 
     public static OperatorFactory factory(Join node, RowType leftType, RowType rightType, ExpressionCompiler compiler) {
-        List<LogicalType> bothTypes = new ArrayList<>(leftType.getChildren());
-        bothTypes.addAll(rightType.getChildren());
-        Compiled<CompiledFilter> condition = node.join().nonEquiCondition() == null
-                ? null
-                : compiler.compileFilter(
-                        RowType.of(bothTypes.toArray(LogicalType[]::new)),
-                        node.join().nonEquiCondition());
+        Compiled<CompiledFilter> condition =
+                JoinCondition.compile(node.join().nonEquiCondition(), leftType, rightType, compiler);
         return factory(node, leftType, rightType, condition);
     }
 
@@ -104,7 +88,8 @@ public final class JoinOperator implements Operator {
         return new OperatorFactory() {
             @Override
             public Operator create() {
-                return new JoinOperator(node, leftType, rightType, condition == null ? null : condition.newInstance());
+                JoinCondition instance = JoinCondition.of(condition, node.join().nonEquiCondition());
+                return new JoinOperator(node, leftType, rightType, instance);
             }
 
             @Override
@@ -114,12 +99,8 @@ public final class JoinOperator implements Operator {
         };
     }
 
-    private static int[] toArray(List<Integer> columns) {
-        return columns.stream().mapToInt(Integer::intValue).toArray();
-    }
-
     private static List<int[]> toArrays(List<List<Integer>> keys) {
-        return keys.stream().map(JoinOperator::toArray).toList();
+        return keys.stream().map(JoinKeys::toArray).toList();
     }
 
     @Override
@@ -132,10 +113,12 @@ public final class JoinOperator implements Operator {
         forgetExpired();
         int size = batch.size();
         keySlots = SlotArrays.scratch(keySlots, size);
-        keys.findOrInsert(batch, keyColumns[input], keySlots);
+        keys.findOrInsert(batch, joinKeys.columns()[input], keySlots);
         sides[0].addKeys(keys);
         sides[1].addKeys(keys);
         sides[input].begin(batch);
+        findMatchable(input, batch);
+        degrees = SlotArrays.scratch(degrees, size);
         int row = 0;
         while (row < size) {
             int from = row;
@@ -143,68 +126,75 @@ public final class JoinOperator implements Operator {
                 addCandidates(input, batch, row++);
             }
             filterMatches(input, batch);
-            int match = 0;
-            for (int i = from; i < row; i++) {
-                int matchesFrom = match;
-                while (match < matches.count() && matches.inputRow(match) == i) {
-                    match++;
-                }
-                apply(input, batch, i, matchesFrom, match);
+            if (joinType == JoinType.INNER) {
+                emit(matches, input, batch, output);
+            } else {
+                decide(input, batch, from, row);
+                emit(changes, input, batch, output);
             }
             matches.clear();
-            emit(input, batch, output);
+            changes.clear();
         }
+        sides[input].apply(batch, keySlots, matchable, matchableCount, degrees);
         sides[input].end(batch);
-        forgetEmptyKeys(size);
+        if (batch.rowKinds() != null || matchableCount < size) {
+            forgetEmptyKeys(size);
+        }
     }
 
+    /** The rows that have no null where that matches nothing; the others are not kept, since they can never match. */
+    private void findMatchable(int input, Batch batch) {
+        int size = batch.size();
+        boolean mayMatchNothing = joinKeys.mayMatchNothing(input, batch);
+        matchable = SlotArrays.scratch(matchable, size);
+        matchableCount = 0;
+        for (int row = 0; row < size; row++) {
+            if (!mayMatchNothing || !joinKeys.matchesNothing(input, batch, row)) {
+                matchable[matchableCount++] = row;
+            }
+        }
+    }
+
+    /** The rows of the other side with the same key. What an inner join puts out of them has the kind of the row itself. */
     private void addCandidates(int input, Batch batch, int row) {
-        if (matchesNothing(input, batch, row)) {
+        if (matchableCount < batch.size() && joinKeys.matchesNothing(input, batch, row)) {
             return;
         }
         JoinSide other = sides[1 - input];
+        byte kind = batch.rowKind(row);
         for (int slot = other.first(keySlots[row]); slot >= 0; slot = other.next(slot)) {
-            matches.add(Batch.INSERT, row, slot);
+            matches.add(kind, row, slot);
         }
-    }
-
-    /** Whether a key is null that must not be. Such a row is not kept: it can never match. */
-    private boolean matchesNothing(int input, Batch batch, int row) {
-        for (int column : nullFilters[input]) {
-            if (batch.column(column).isNull(row)) {
-                return true;
-            }
-        }
-        return false;
     }
 
     private void filterMatches(int input, Batch batch) {
         if (condition != null && matches.count() > 0) {
-            selected = SlotArrays.scratch(selected, matches.count());
-            Batch candidates = matches.joined(batch, sides[1 - input], input == 0);
-            matches.keep(selected, condition.select(candidates, selected, evaluation));
+            Batch candidates = matches.joined(batch, sides[1 - input].rows(), input == 0, condition.columns());
+            int count = condition.select(candidates, evaluation);
+            matches.keep(condition.selected(), count);
         }
     }
 
-    private void apply(int input, Batch batch, int row, int from, int to) {
-        if (joinType != JoinType.SEMI && joinType != JoinType.ANTI) {
-            if (Batch.isAddition(batch.rowKind(row))) {
-                joinAddition(sides[input], sides[1 - input], batch.rowKind(row), row, from, to);
-            } else {
-                joinRetraction(sides[input], sides[1 - input], batch.rowKind(row), row, from, to);
+    /** Finds the changes that the rows {@code [from, to)} make, and how many rows each of them matches. */
+    private void decide(int input, Batch batch, int from, int to) {
+        int match = 0;
+        for (int row = from; row < to; row++) {
+            int first = match;
+            while (match < matches.count() && matches.inputRow(match) == row) {
+                match++;
             }
-        } else if (input == 0) {
-            if ((to > from) != (joinType == JoinType.ANTI)) {
-                changes.add(batch.rowKind(row), row, JoinedRows.MISSING);
-            }
-        } else {
-            countMatches(batch.rowKind(row), row, from, to);
-        }
-        if (!matchesNothing(input, batch, row)) {
-            if (Batch.isAddition(batch.rowKind(row))) {
-                sides[input].add(keySlots[row], batch, row, to - from);
+            degrees[row] = match - first;
+            byte kind = batch.rowKind(row);
+            if (joinType == JoinType.SEMI || joinType == JoinType.ANTI) {
+                if (input == 1) {
+                    countMatches(kind, row, first, match);
+                } else if ((match > first) == (joinType == JoinType.SEMI)) {
+                    changes.add(kind, row, JoinedRows.MISSING);
+                }
+            } else if (Batch.isAddition(kind)) {
+                joinAddition(sides[input], sides[1 - input], kind, row, first, match);
             } else {
-                sides[input].retract(keySlots[row], batch, row);
+                joinRetraction(sides[input], sides[1 - input], kind, row, first, match);
             }
         }
     }
@@ -258,16 +248,15 @@ public final class JoinOperator implements Operator {
         }
     }
 
-    private void emit(int input, Batch batch, Output output) {
-        if (changes.count() == 0) {
+    private void emit(JoinedRows rows, int input, Batch batch, Output output) {
+        if (rows.count() == 0) {
             return;
         }
         if (joinType != JoinType.SEMI && joinType != JoinType.ANTI) {
-            output.emit(changes.joined(batch, sides[1 - input], input == 0));
+            output.emit(rows.joined(batch, sides[1 - input].rows(), input == 0));
         } else {
-            output.emit(input == 0 ? changes.ofInput(batch) : changes.ofOther(sides[0]));
+            output.emit(input == 0 ? rows.ofInput(batch) : rows.ofOther(sides[0].rows()));
         }
-        changes.clear();
     }
 
     private void forgetEmptyKeys(int size) {
@@ -317,6 +306,13 @@ public final class JoinOperator implements Operator {
         keys.restore(in);
         sides[0].restore(keys.slotLimit(), in);
         sides[1].restore(keys.slotLimit(), in);
+    }
+
+    @Override
+    public void close() {
+        if (condition != null) {
+            condition.close();
+        }
     }
 
     @Override

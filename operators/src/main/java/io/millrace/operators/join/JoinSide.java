@@ -23,26 +23,20 @@ import org.jspecify.annotations.Nullable;
  */
 final class JoinSide {
     /** End of a list. */
-    static final int NONE = -1;
+    static final int NONE = RowLists.NONE;
 
-    /** In place of a key's row: the key has been removed. */
+    /** In place of a unique key's row: the key has been removed. */
     private static final int FORGOTTEN = -2;
 
     private final InputKey inputKey;
     private final int[] allColumns;
     private final boolean hasDegrees;
     private final RowTable rows;
-    /** Slot of a row of nulls. */
-    private final int nullRow;
 
-    /** By join key: first and last row. */
-    private int[] heads = {};
+    /** The rows by join key. */
+    private final RowLists lists = new RowLists();
 
-    private int[] tails = {};
-    /** By row: its neighbours in the list. */
-    private int[] next = {};
-
-    private int[] previous = {};
+    /** By row: how many rows of the other side it matches. */
     private int[] degrees = {};
 
     private final TimeToLive ttl;
@@ -59,10 +53,9 @@ final class JoinSide {
     /** By row of the batch: its unique key. */
     private int[] uniqueSlots = {};
 
-    /** Rows that live for ever. */
-    JoinSide(List<LogicalType> types, InputKey inputKey, boolean hasDegrees) {
-        this(types, inputKey, hasDegrees, 0);
-    }
+    // Scratch space: rows of the batch whose values are still to be copied to slots.
+    private int[] newRows = {};
+    private int[] newSlots = {};
 
     /** @param ttlMillis how long a row without writes is kept; 0: for ever */
     JoinSide(List<LogicalType> types, InputKey inputKey, boolean hasDegrees, long ttlMillis) {
@@ -75,19 +68,10 @@ final class JoinSide {
                 ? new KeyTable(
                         IntStream.of(inputKey.columns()).mapToObj(types::get).toList())
                 : null;
-        this.nullRow = rows.allocate();
-        for (int i = 0; i < types.size(); i++) {
-            rows.column(i).setNull(nullRow);
-        }
-        growRows();
     }
 
     RowTable rows() {
         return rows;
-    }
-
-    int nullRow() {
-        return nullRow;
     }
 
     boolean hasDegrees() {
@@ -115,7 +99,7 @@ final class JoinSide {
             return NONE;
         }
         int key = keysOfRows[slot];
-        unlink(key, slot);
+        lists.unlink(key, slot);
         rows.free(slot);
         if (uniqueKeys != null) {
             uniqueKeys.remove(uniquesOfRows[slot]);
@@ -131,27 +115,22 @@ final class JoinSide {
 
     /** Gives the join keys that the last batch brought empty lists. */
     void addKeys(KeyTable joinKeys) {
-        heads = SlotArrays.grow(heads, joinKeys.slotLimit(), NONE);
-        tails = SlotArrays.grow(tails, joinKeys.slotLimit(), NONE);
-        for (int i = 0; i < joinKeys.newSlotCount(); i++) {
-            heads[joinKeys.newSlots()[i]] = NONE;
-            tails[joinKeys.newSlots()[i]] = NONE;
-        }
+        lists.addKeys(joinKeys);
     }
 
     /** The join key, which has no rows, has been removed. */
     void forgetKey(int key) {
-        heads[key] = FORGOTTEN;
+        lists.forgetKey(key);
     }
 
     /** The first row of a join key, or {@link #NONE}; less than that if the key has been removed. */
     int first(int key) {
-        return heads[key];
+        return lists.first(key);
     }
 
     /** The row behind another in its list, or {@link #NONE}. */
     int next(int row) {
-        return next[row];
+        return lists.next(row);
     }
 
     /** To be called with a batch before its rows are added or retracted. */
@@ -166,24 +145,50 @@ final class JoinSide {
         }
     }
 
-    /** Adds a row to a join key, or puts it in the place of the row that has its unique key. */
-    void add(int key, Batch batch, int row, int degree) {
+    /**
+     * Adds rows of the batch, or takes them away, in order.
+     *
+     * @param keys join keys by row of the batch
+     * @param batchRows the rows, {@code [0, count)}
+     * @param degreesByRow by row of the batch, if there are degrees
+     */
+    void apply(Batch batch, int[] keys, int[] batchRows, int count, int[] degreesByRow) {
+        newRows = SlotArrays.scratch(newRows, count);
+        newSlots = SlotArrays.scratch(newSlots, count);
+        int added = 0;
+        for (int i = 0; i < count; i++) {
+            int row = batchRows[i];
+            if (Batch.isAddition(batch.rowKind(row))) {
+                int slot = slotFor(keys[row], row);
+                if (hasDegrees) {
+                    degrees[slot] = degreesByRow[row];
+                }
+                newRows[added] = row;
+                newSlots[added++] = slot;
+            } else {
+                rows.set(newSlots, batch, newRows, added);
+                added = 0;
+                retract(keys[row], batch, row);
+            }
+        }
+        rows.set(newSlots, batch, newRows, added);
+    }
+
+    /** Where a row that is added goes: behind the others of its join key, or in the place of the one it replaces. */
+    private int slotFor(int key, int row) {
         int slot = rowToReplace(key, row);
         if (slot == NONE) {
             slot = rows.allocate();
-            growRows();
-            append(key, slot);
+            degrees = hasDegrees ? SlotArrays.grow(degrees, rows.slotLimit(), 0) : degrees;
+            lists.append(key, slot);
             if (uniqueKeys != null) {
                 uniqueRows[uniqueSlots[row]] = slot;
             }
         }
-        rows.set(slot, batch, row);
         if (ttl.isOn()) {
             keepForExpiry(slot, key, row);
         }
-        if (hasDegrees) {
-            degrees[slot] = degree;
-        }
+        return slot;
     }
 
     private void keepForExpiry(int slot, int key, int row) {
@@ -198,19 +203,19 @@ final class JoinSide {
 
     private int rowToReplace(int key, int row) {
         return switch (inputKey.kind()) {
-            case SINGLE_ROW -> heads[key];
+            case SINGLE_ROW -> lists.first(key);
             case UNIQUE -> uniqueRows[uniqueSlots[row]];
             case MULTISET -> NONE;
         };
     }
 
     /** Takes a row away: the one that has its unique key, or else one that equals it. Nothing happens if there is none. */
-    void retract(int key, Batch batch, int row) {
+    private void retract(int key, Batch batch, int row) {
         int slot = inputKey.kind() == InputKey.Kind.MULTISET ? findEqual(key, batch, row) : rowToReplace(key, row);
         if (slot == NONE) {
             return;
         }
-        unlink(key, slot);
+        lists.unlink(key, slot);
         rows.free(slot);
         ttl.removed(slot);
         if (uniqueKeys != null) {
@@ -219,9 +224,9 @@ final class JoinSide {
     }
 
     private int findEqual(int key, Batch batch, int row) {
-        int slot = heads[key];
+        int slot = lists.first(key);
         while (slot != NONE && !rows.rowEquals(slot, batch, allColumns, row)) {
-            slot = next[slot];
+            slot = lists.next(slot);
         }
         return slot;
     }
@@ -240,59 +245,23 @@ final class JoinSide {
         }
     }
 
-    private void growRows() {
-        int limit = rows.slotLimit();
-        next = SlotArrays.grow(next, limit, NONE);
-        previous = SlotArrays.grow(previous, limit, NONE);
-        degrees = hasDegrees ? SlotArrays.grow(degrees, limit, 0) : degrees;
-    }
-
-    private void append(int key, int slot) {
-        int tail = tails[key];
-        previous[slot] = tail;
-        next[slot] = NONE;
-        if (tail == NONE) {
-            heads[key] = slot;
-        } else {
-            next[tail] = slot;
-        }
-        tails[key] = slot;
-    }
-
-    private void unlink(int key, int slot) {
-        int before = previous[slot];
-        int behind = next[slot];
-        if (before == NONE) {
-            heads[key] = behind;
-        } else {
-            next[before] = behind;
-        }
-        if (behind == NONE) {
-            tails[key] = before;
-        } else {
-            previous[behind] = before;
-        }
-    }
-
     /** Number of rows. */
     int size() {
-        return rows.size() - 1;
+        return rows.size();
     }
 
     long sizeBytes() {
         return rows.sizeBytes()
                 + ttl.sizeBytes()
                 + (uniqueKeys == null ? 0 : uniqueKeys.sizeBytes())
-                + (long) (heads.length + tails.length + next.length + previous.length + degrees.length) * Integer.BYTES;
+                + lists.sizeBytes()
+                + (long) (degrees.length + uniqueRows.length) * Integer.BYTES;
     }
 
     /** Bytes: rows; heads and tails by key; next, previous and degree by row; unique keys with their rows; times of writes. */
     void snapshot(int keyLimit, DataOutput out) throws IOException {
         rows.snapshot(out);
-        SlotArrays.write(heads, keyLimit, out);
-        SlotArrays.write(tails, keyLimit, out);
-        SlotArrays.write(next, rows.slotLimit(), out);
-        SlotArrays.write(previous, rows.slotLimit(), out);
+        lists.snapshot(keyLimit, rows.slotLimit(), out);
         if (hasDegrees) {
             SlotArrays.write(degrees, rows.slotLimit(), out);
         }
@@ -305,10 +274,7 @@ final class JoinSide {
 
     void restore(int keyLimit, DataInput in) throws IOException {
         rows.restore(in);
-        heads = SlotArrays.read(keyLimit, NONE, in);
-        tails = SlotArrays.read(keyLimit, NONE, in);
-        next = SlotArrays.read(rows.slotLimit(), NONE, in);
-        previous = SlotArrays.read(rows.slotLimit(), NONE, in);
+        lists.restore(keyLimit, rows.slotLimit(), in);
         if (hasDegrees) {
             degrees = SlotArrays.read(rows.slotLimit(), 0, in);
         }
@@ -325,7 +291,7 @@ final class JoinSide {
     private void restoreKeysOfRows(int keyLimit) {
         keysOfRows = SlotArrays.grow(keysOfRows, rows.slotLimit(), NONE);
         for (int key = 0; key < keyLimit; key++) {
-            for (int slot = heads[key]; slot >= 0; slot = next[slot]) {
+            for (int slot = lists.first(key); slot >= 0; slot = lists.next(slot)) {
                 keysOfRows[slot] = key;
             }
         }

@@ -2,20 +2,24 @@ package io.millrace.operators.join;
 
 import io.millrace.data.Batch;
 import java.util.Arrays;
+import org.jspecify.annotations.Nullable;
 
 /**
- * Combinations of rows, one each of the first inputs of a join of many: prefixes that grow by one input at a time. Each
- * belongs to a row of the batch that came in and carries the kind of the change that it will be.
+ * Combinations of rows, one each of the first inputs of a join of many, which grow by one input at a time. Each belongs to a
+ * row of the batch that came in and carries the kind of the change that it will be.
  */
 final class JoinTuples {
     /** In place of a row: nulls. */
     static final int MISSING = -1;
 
-    private int[] inputRows = new int[16];
-    private byte[] kinds = new byte[16];
-    /** By input, then by tuple: a row of the batch if it is the input that came in, else a slot of the input's state. */
+    /** By input, then by tuple: its row. */
     private final int[][] rows;
+    /** By tuple: the row of the batch that came in. */
+    private int[] origins = new int[16];
+    /** By tuple: the tuple of one row less that it grew from. */
+    private int[] prefixes = new int[16];
 
+    private byte[] kinds = new byte[16];
     private int count;
 
     /** @param depth number of inputs that the tuples have rows of */
@@ -31,40 +35,44 @@ final class JoinTuples {
         return count;
     }
 
-    /** By tuple: the row of the batch that came in. */
-    int[] inputRows() {
-        return inputRows;
+    int origin(int tuple) {
+        return origins[tuple];
+    }
+
+    int[] origins() {
+        return origins;
+    }
+
+    int prefix(int tuple) {
+        return prefixes[tuple];
     }
 
     byte kind(int tuple) {
         return kinds[tuple];
     }
 
-    /** By tuple: its row of an input. */
+    /** By tuple: its row of an input, or {@link #MISSING}. */
     int[] rows(int input) {
         return rows[input];
     }
 
-    void clear() {
-        count = 0;
-    }
-
-    /** Adds the tuple without rows; only for tuples of no depth. */
-    void add(int inputRow, byte kind) {
+    /** Adds a tuple without rows. */
+    void add(int origin, byte kind) {
         ensureOne();
-        inputRows[count] = inputRow;
+        origins[count] = origin;
         kinds[count++] = kind;
     }
 
-    /** Adds a tuple of one row less, with a row of the next input. */
-    void add(JoinTuples prefixes, int prefix, int row, byte kind) {
+    /** Adds a tuple that grows from one of another depth by a row. */
+    void add(JoinTuples from, int prefix, int row, byte kind) {
         ensureOne();
         int last = rows.length - 1;
         for (int input = 0; input < last; input++) {
-            rows[input][count] = prefixes.rows[input][prefix];
+            rows[input][count] = from.rows[input][prefix];
         }
         rows[last][count] = row;
-        inputRows[count] = prefixes.inputRows[prefix];
+        origins[count] = from.origins[prefix];
+        prefixes[count] = prefix;
         kinds[count++] = kind;
     }
 
@@ -72,7 +80,8 @@ final class JoinTuples {
         if (count < kinds.length) {
             return;
         }
-        inputRows = Arrays.copyOf(inputRows, count * 2);
+        origins = Arrays.copyOf(origins, count * 2);
+        prefixes = Arrays.copyOf(prefixes, count * 2);
         kinds = Arrays.copyOf(kinds, count * 2);
         for (int input = 0; input < rows.length; input++) {
             rows[input] = Arrays.copyOf(rows[input], count * 2);
@@ -80,16 +89,12 @@ final class JoinTuples {
     }
 
     /** The kinds as a batch has them: null if all are inserts. */
-    byte[] copyKinds() {
-        return Arrays.copyOf(kinds, count);
-    }
-
-    boolean isInsertOnly() {
+    byte @Nullable [] rowKinds() {
         for (int i = 0; i < count; i++) {
             if (kinds[i] != Batch.INSERT) {
-                return false;
+                return Arrays.copyOf(kinds, count);
             }
         }
-        return true;
+        return null;
     }
 }

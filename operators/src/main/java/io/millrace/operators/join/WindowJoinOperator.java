@@ -46,7 +46,7 @@ public final class WindowJoinOperator implements Operator {
     private final List<List<LogicalType>> inputTypes;
     private final int[] windowEndColumns;
     private final ZoneId shiftTimeZone;
-    private final @Nullable CompiledFilter condition;
+    private final @Nullable JoinCondition condition;
 
     /** The windows that have rows, by their end. */
     private final TreeMap<Long, WindowRows> windows = new TreeMap<>();
@@ -58,13 +58,12 @@ public final class WindowJoinOperator implements Operator {
 
     // Scratch space.
     private int[] rows = {};
-    private int[] selected = {};
     private int[] matches = {};
     private final RowPairs candidates = new RowPairs();
     private final RowPairs joined = new RowPairs();
 
     private WindowJoinOperator(
-            WindowJoin node, RowType leftType, RowType rightType, ZoneId zone, @Nullable CompiledFilter condition) {
+            WindowJoin node, RowType leftType, RowType rightType, ZoneId zone, @Nullable JoinCondition condition) {
         this.joinType = node.join().joinType();
         this.keys = JoinKeys.of(node.join());
         this.inputTypes = List.of(leftType.getChildren(), rightType.getChildren());
@@ -83,7 +82,7 @@ public final class WindowJoinOperator implements Operator {
                 leftType,
                 rightType,
                 zone,
-                JoinConditions.compile(node.join().nonEquiCondition(), leftType, rightType, compiler));
+                JoinCondition.compile(node.join().nonEquiCondition(), leftType, rightType, compiler));
     }
 
     /** @param condition over the columns of both inputs, left first; null if there is none besides the keys */
@@ -98,8 +97,8 @@ public final class WindowJoinOperator implements Operator {
         return new OperatorFactory() {
             @Override
             public Operator create() {
-                CompiledFilter filter = condition == null ? null : condition.newInstance();
-                return new WindowJoinOperator(node, leftType, rightType, zone, filter);
+                JoinCondition instance = JoinCondition.of(condition, node.join().nonEquiCondition());
+                return new WindowJoinOperator(node, leftType, rightType, zone, instance);
             }
 
             @Override
@@ -198,8 +197,8 @@ public final class WindowJoinOperator implements Operator {
                 addCandidates(index, probing, probe, row++);
             }
             if (condition != null && candidates.count() > 0) {
-                selected = SlotArrays.scratch(selected, candidates.count());
-                candidates.keep(selected, condition.select(candidates.joined(left, right), selected, evaluation));
+                int count = condition.select(candidates.joined(left, right, condition.columns()), evaluation);
+                candidates.keep(condition.selected(), count);
             }
             decide(probing, from, row, isMatched);
             candidates.clear();
@@ -289,6 +288,13 @@ public final class WindowJoinOperator implements Operator {
             WindowRows window = new WindowRows(inputTypes);
             window.restore(in);
             windows.put(end, window);
+        }
+    }
+
+    @Override
+    public void close() {
+        if (condition != null) {
+            condition.close();
         }
     }
 

@@ -87,7 +87,7 @@ class WindowJoinOperatorTest {
 
     @Test
     void aFullJoinPadsBothSidesOfAWindow() {
-        harness(JoinType.FULL, new LessThan(1, 5))
+        harness(JoinType.FULL, LongCondition.lessThan(1, 5))
                 .rows(0, row(1L, 1L, 10L), row(1L, 9L, 10L), row(null, 1L, 10L))
                 .rows(1, row(10L, 1L, 5L), row(10L, 1L, 0L), row(10L, 2L, 5L), row(10L, null, 5L))
                 .watermark(9)
@@ -130,7 +130,7 @@ class WindowJoinOperatorTest {
     @EnumSource(JoinType.class)
     void randomRowsGiveTheTableOfAllPairs(JoinType type) {
         Random random = new Random(5);
-        OperatorHarness harness = harness(type, new LessThan(1, 5)).seeds(8);
+        OperatorHarness harness = harness(type, LongCondition.lessThan(1, 5)).seeds(8);
         List<TestRow> left = new ArrayList<>();
         List<TestRow> right = new ArrayList<>();
         for (int i = 0; i < 150; i++) {
