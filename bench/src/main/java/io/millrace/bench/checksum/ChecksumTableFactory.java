@@ -79,7 +79,7 @@ public final class ChecksumTableFactory implements DynamicTableSinkFactory {
         }
     }
 
-    private static final class Hasher {
+    static final class Hasher {
         private final FieldHash[] fields;
         private final long[] factors;
 

@@ -94,8 +94,8 @@ public final class SideInput implements DynamicTableSourceFactory {
         }
     }
 
-    /** Looks a number up. */
-    private static final class Lookup extends LookupFunction {
+    /** Looks a number up; Flink takes public classes only. */
+    public static final class Lookup extends LookupFunction {
         private static final long serialVersionUID = 1;
 
         private final String path;

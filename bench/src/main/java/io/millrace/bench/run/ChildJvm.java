@@ -10,11 +10,13 @@ final class ChildJvm {
     private ChildJvm() {}
 
     /**
-     * Starts a process. Its standard output can be read by this one, its errors are shown.
+     * Starts a process. Its errors are shown.
      *
      * @param options further options of the JVM; they win over those of this process
+     * @param output where its standard output goes; by {@code PIPE} somebody has to read it
      */
-    static Process start(Class<?> main, List<String> options, List<String> arguments) throws IOException {
+    static Process start(Class<?> main, List<String> options, List<String> arguments, ProcessBuilder.Redirect output)
+            throws IOException {
         List<String> command = new ArrayList<>();
         command.add(ProcessHandle.current().info().command().orElse("java"));
         for (String option : ManagementFactory.getRuntimeMXBean().getInputArguments()) {
@@ -26,6 +28,7 @@ final class ChildJvm {
         command.addAll(List.of("-cp", System.getProperty("java.class.path"), main.getName()));
         command.addAll(arguments);
         return new ProcessBuilder(command)
+                .redirectOutput(output)
                 .redirectError(ProcessBuilder.Redirect.INHERIT)
                 .start();
     }

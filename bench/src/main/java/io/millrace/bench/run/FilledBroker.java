@@ -28,7 +28,8 @@ final class FilledBroker implements AutoCloseable {
         Process process = ChildJvm.start(
                 BrokerProcess.class,
                 List.of("-Xmx1g"),
-                List.of(String.valueOf(events), String.valueOf(eventsPerSecond), String.valueOf(partitions)));
+                List.of(String.valueOf(events), String.valueOf(eventsPerSecond), String.valueOf(partitions)),
+                ProcessBuilder.Redirect.PIPE);
         BufferedReader output =
                 new BufferedReader(new InputStreamReader(process.getInputStream(), StandardCharsets.UTF_8));
         for (String line = output.readLine(); line != null; line = output.readLine()) {

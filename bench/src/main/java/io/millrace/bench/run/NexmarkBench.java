@@ -109,7 +109,11 @@ public final class NexmarkBench {
         json.writeValue(request.toFile(), run);
         List<String> options = new ArrayList<>(settings.jvmOptions());
         options.add(0, "-Xmx" + settings.heap());
-        Process process = ChildJvm.start(QueryProcess.class, options, List.of(request.toString(), answer.toString()));
+        Process process = ChildJvm.start(
+                QueryProcess.class,
+                options,
+                List.of(request.toString(), answer.toString()),
+                ProcessBuilder.Redirect.DISCARD);
         try {
             if (!process.waitFor(settings.timeoutSeconds(), TimeUnit.SECONDS)) {
                 return QueryResult.problem(run, "stopped after " + settings.timeoutSeconds() + " s");
@@ -122,7 +126,7 @@ public final class NexmarkBench {
                 : QueryResult.problem(run, "its process ended with exit code " + process.exitValue());
     }
 
-    private static void delete(Path folder) throws IOException {
+    static void delete(Path folder) throws IOException {
         try (Stream<Path> files = Files.walk(folder)) {
             files.sorted(Comparator.reverseOrder()).forEach(file -> {
                 try {
