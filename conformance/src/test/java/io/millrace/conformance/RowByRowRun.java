@@ -136,6 +136,9 @@ final class RowByRowRun {
 
     /** Whether a watermark is past the one that these rows make when they come alone. */
     private boolean isBehind(List<Dataflow.Input> inputs) {
+        if (dataflow.counters().stream().noneMatch(node -> node.watermarkMillis() != Watermarks.UNKNOWN)) {
+            return false;
+        }
         try (Dataflow alone = newDataflow()) {
             splits.forEach(split -> alone.openSplit(split.source, split.name));
             alone.runEpoch(1, time.millis(), inputs);

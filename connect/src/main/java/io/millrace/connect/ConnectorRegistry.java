@@ -41,6 +41,10 @@ public final class ConnectorRegistry implements Connectors {
 
     @Override
     public Sink createSink(SinkRequest request) {
+        if (request.overwrite()) {
+            throw new NotNativeException(
+                    "INSERT OVERWRITE of table " + request.table().name());
+        }
         return connector(request.table()).createSink(request);
     }
 

@@ -13,12 +13,22 @@ import org.apache.flink.types.RowKind;
  *     {@code metadataKeys}
  * @param metadataKeys the connector's names of writable metadata
  * @param rowKinds the kinds of rows that can come
+ * @param overwrite whether what is there is to be replaced: {@code INSERT OVERWRITE}
  */
 public record SinkRequest(
-        TableDefinition table, RowType consumedType, List<String> metadataKeys, Set<RowKind> rowKinds) {
+        TableDefinition table,
+        RowType consumedType,
+        List<String> metadataKeys,
+        Set<RowKind> rowKinds,
+        boolean overwrite) {
     public SinkRequest {
         metadataKeys = List.copyOf(metadataKeys);
         rowKinds = Set.copyOf(rowKinds);
+    }
+
+    /** A request to add to what is there. */
+    public SinkRequest(TableDefinition table, RowType consumedType, List<String> metadataKeys, Set<RowKind> rowKinds) {
+        this(table, consumedType, metadataKeys, rowKinds, false);
     }
 
     public boolean insertOnly() {

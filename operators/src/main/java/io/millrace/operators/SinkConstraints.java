@@ -1,6 +1,5 @@
 package io.millrace.operators;
 
-import io.millrace.data.NotNativeException;
 import io.millrace.dataflow.OperatorFactory;
 import java.util.ArrayList;
 import java.util.List;
@@ -50,7 +49,7 @@ public final class SinkConstraints {
      */
     public static List<OperatorFactory> operators(RowType physicalType, ReadableConfig config) {
         if (config.get(NESTED) != NestedEnforcer.IGNORE) {
-            throw new NotNativeException(NESTED.key() + "=" + config.get(NESTED));
+            return NestedConstraintOperator.factories(physicalType, config);
         }
         List<OperatorFactory> operators = new ArrayList<>();
         if (physicalType.getChildren().stream().anyMatch(type -> !type.isNullable())) {

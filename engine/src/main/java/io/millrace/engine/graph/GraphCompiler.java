@@ -140,8 +140,9 @@ public final class GraphCompiler implements AutoCloseable {
 
     private Prepared prepare(PlanNode node) {
         if (node instanceof TableSourceScan scan) {
-            Source source = connectors.createSource(Tables.sourceRequest(scan, columnUse.neededWithPushedDown(scan)));
-            return new Prepared(source, table.behindScan(scan), null);
+            ScanPlan planned = ScanPlan.of(scan, columnUse.neededWithPushedDown(scan));
+            List<OperatorTable.NamedFactory> operators = table.behindScan(scan, planned);
+            return new Prepared(connectors.createSource(planned.request()), operators, null);
         } else if (node instanceof Values values) {
             return new Prepared(new ValuesSource(values), List.of(), null);
         } else if (node instanceof Sink sink) {

@@ -195,9 +195,13 @@ final class OperatorTable {
                 "process table function " + function.call().function().displayName());
     }
 
-    /** What has to run between a source and its consumers: watermarks that the planner left to the source. */
-    List<NamedFactory> behindScan(TableSourceScan scan) {
+    /** What has to run between a source and its consumers: filters, then watermarks, that the planner left to the source. */
+    List<NamedFactory> behindScan(TableSourceScan scan, ScanPlan planned) {
         List<NamedFactory> operators = new ArrayList<>();
+        if (planned.filter() != null) {
+            RowType read = planned.request().producedType();
+            operators.add(NamedFactory.of("Filter", CalcOperator.factory(planned.filter(), read, expressions)));
+        }
         for (Ability ability : scan.source().abilities()) {
             if (ability instanceof Ability.WatermarkPushDown pushed) {
                 refuseAlignment(pushed);
