@@ -49,6 +49,7 @@ final class AtOnceRun {
         PipelineSettings settings = new PipelineSettings(2, Limits.EPOCH_ROWS, NO_DEAD_LETTERS, time);
         List<List<TestProgram.SourceRow>> before = portions(program.rowsByTurns(true));
         List<List<TestProgram.SourceRow>> after = portions(program.rowsByTurns(false));
+        PhasedTableFactory.setAfterRestore(false);
         boolean isOnePortion = before.size() + after.size() == 1;
         if (isOnePortion) {
             before.forEach(this::append);
@@ -62,6 +63,7 @@ final class AtOnceRun {
                 if (program.hasRestore()) {
                     driver.pause(RowByRowRun.RESTORE_PAUSE, SinkTestStep::getExpectedBeforeRestoreAsStrings);
                 }
+                PhasedTableFactory.setAfterRestore(true);
                 driver.feed(after);
                 endInput();
             }

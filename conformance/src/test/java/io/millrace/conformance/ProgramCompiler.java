@@ -1,5 +1,9 @@
 package io.millrace.conformance;
 
+import com.fasterxml.jackson.core.JsonProcessingException;
+import com.fasterxml.jackson.databind.JsonNode;
+import com.fasterxml.jackson.databind.ObjectMapper;
+import com.fasterxml.jackson.databind.node.ObjectNode;
 import io.millrace.expression.user.FunctionClasses;
 import java.lang.reflect.Field;
 import java.util.HashMap;
@@ -34,6 +38,8 @@ final class ProgramCompiler {
             "rank-test-append-fast-strategy",
             "restore-tests/stream-exec-rank_1/rank-test-append-fast-strategy/plan/rank-test-append-fast-strategy.json");
 
+    private static final ObjectMapper JSON = new ObjectMapper();
+
     private ProgramCompiler() {}
 
     /**
@@ -46,7 +52,7 @@ final class ProgramCompiler {
     record Compiled(String json, ReadableConfig configuration, FunctionClasses functions) {}
 
     /** Compiles a program; throws what Flink's planner throws. */
-    static Compiled compile(TestProgram program) {
+    static Compiled compile(TestProgram program) throws JsonProcessingException {
         TableEnvironment environment = TableEnvironment.create(EnvironmentSettings.inStreamingMode());
         environment.getConfig().addConfiguration(program.defaults());
         for (TestStep step : program.setupSteps()) {
@@ -56,7 +62,31 @@ final class ProgramCompiler {
         String json = stored == null
                 ? plan(environment, program.program().runSteps).asJsonString()
                 : FlinkTestJar.text(stored);
-        return new Compiled(json, environment.getConfig().getConfiguration(), functions(program));
+        return new Compiled(withPhases(json, program), environment.getConfig().getConfiguration(), functions(program));
+    }
+
+    /** The plan where tables to look rows up in are {@link PhasedTableFactory}'s: they change at the restore. */
+    private static String withPhases(String json, TestProgram program) throws JsonProcessingException {
+        JsonNode plan = JSON.readTree(json);
+        for (JsonNode node : plan.path("nodes")) {
+            JsonNode table =
+                    node.path("temporalTable").path("lookupTableSource").path("table");
+            if (table.path("resolvedTable").path("options") instanceof ObjectNode options) {
+                String name = table.path("identifier").asText();
+                for (SourceTestStep source : program.sources()) {
+                    if (name.endsWith("`" + source.name + "`")) {
+                        options.put("connector", PhasedTableFactory.IDENTIFIER);
+                        options.put(
+                                PhasedTableFactory.DATA_BEFORE,
+                                TestValuesTableFactory.registerData(source.dataBeforeRestore));
+                        options.put(
+                                PhasedTableFactory.DATA_AFTER,
+                                TestValuesTableFactory.registerData(source.dataAfterRestore));
+                    }
+                }
+            }
+        }
+        return JSON.writeValueAsString(plan);
     }
 
     /** Functions by the names that plans have for them: a plan does not say what a temporary one is. */

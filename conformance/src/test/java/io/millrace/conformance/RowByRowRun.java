@@ -87,7 +87,9 @@ final class RowByRowRun {
     ProgramConnectors run() throws Exception {
         try {
             runEpoch(openSources());
+            PhasedTableFactory.setAfterRestore(false);
             feed(true);
+            PhasedTableFactory.setAfterRestore(true);
             feed(false);
             if (program.endsWithInput()) {
                 splits.forEach(split -> split.hasEnded = true);

@@ -2,6 +2,7 @@ package io.millrace.dataflow;
 
 import java.util.List;
 import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.TimeUnit;
 import java.util.function.BiPredicate;
 import org.jspecify.annotations.Nullable;
 
@@ -53,6 +54,11 @@ public interface ExternalCalls {
             if (capacity < 1) {
                 throw new IllegalArgumentException(name + " with a capacity of " + capacity);
             }
+        }
+
+        /** For calls that block the thread that starts them: there is nothing to bound, and nothing to time out. */
+        public static <T> Settings<T> ofCallsThatReturnAtOnce(String name, Retry<T> retry) {
+            return new Settings<>(name, Integer.MAX_VALUE, TimeUnit.DAYS.toMillis(3650), retry);
         }
     }
 

@@ -2,6 +2,7 @@ package io.millrace.engine.graph;
 
 import io.millrace.data.NotNativeException;
 import io.millrace.dataflow.OperatorFactory;
+import io.millrace.engine.factory.HostedOperators;
 import io.millrace.expression.ExpressionCompiler;
 import io.millrace.operators.CalcOperator;
 import io.millrace.operators.ChangelogNormalizeOperator;
@@ -21,6 +22,7 @@ import io.millrace.operators.join.WindowJoinOperator;
 import io.millrace.operators.lateral.AsyncCalcOperator;
 import io.millrace.operators.lateral.AsyncCorrelateOperator;
 import io.millrace.operators.lateral.CorrelateOperator;
+import io.millrace.operators.lateral.MaterializedLookupJoinOperator;
 import io.millrace.operators.over.OverAggregateOperator;
 import io.millrace.operators.process.FromChangelogOperator;
 import io.millrace.operators.process.ToChangelogOperator;
@@ -48,6 +50,8 @@ import io.millrace.plan.IntervalJoin;
 import io.millrace.plan.Join;
 import io.millrace.plan.LocalGroupAggregate;
 import io.millrace.plan.LocalWindowAggregate;
+import io.millrace.plan.LookupJoin;
+import io.millrace.plan.ModelPredict;
 import io.millrace.plan.MultiJoin;
 import io.millrace.plan.OverAggregate;
 import io.millrace.plan.Plan;
@@ -60,6 +64,7 @@ import io.millrace.plan.TableSourceScan;
 import io.millrace.plan.TemporalJoin;
 import io.millrace.plan.TemporalSort;
 import io.millrace.plan.UnknownNode;
+import io.millrace.plan.VectorSearch;
 import io.millrace.plan.WatermarkAssigner;
 import io.millrace.plan.WindowAggregate;
 import io.millrace.plan.WindowDeduplicate;
@@ -113,7 +118,14 @@ final class OperatorTable {
 
     /** The operator of a node that is neither a source nor a sink. */
     NamedFactory operator(PlanNode node) {
-        return NamedFactory.of(node.getClass().getSimpleName(), factory(node));
+        return new NamedFactory(node.getClass().getSimpleName(), factory(node), routing(node));
+    }
+
+    /** How a node wants its rows although the plan has no exchange before it. */
+    private @Nullable Routing routing(PlanNode node) {
+        return node instanceof LookupJoin join && join.requireUpsertMaterialize()
+                ? new Routing.ByKey(MaterializedLookupJoinOperator.upsertKey(join, input(join, 0)))
+                : null;
     }
 
     private OperatorFactory factory(PlanNode node) {
@@ -125,6 +137,12 @@ final class OperatorTable {
             return AsyncCorrelateOperator.factory(correlate, input(correlate, 0), expressions);
         } else if (node instanceof AsyncCalc calc) {
             return AsyncCalcOperator.factory(calc, input(calc, 0), expressions);
+        } else if (node instanceof LookupJoin join) {
+            return HostedOperators.lookupJoin(join, input(join, 0), expressions);
+        } else if (node instanceof ModelPredict predict) {
+            return HostedOperators.modelPredict(predict, input(predict, 0), expressions);
+        } else if (node instanceof VectorSearch search) {
+            return HostedOperators.vectorSearch(search, input(search, 0), expressions);
         } else if (node instanceof Expand expand) {
             return ExpandOperator.factory(expand, input(expand, 0), expressions);
         } else if (node instanceof WatermarkAssigner assigner) {

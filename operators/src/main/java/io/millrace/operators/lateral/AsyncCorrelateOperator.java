@@ -97,7 +97,7 @@ public final class AsyncCorrelateOperator implements StatelessOperator {
                 int row = j;
                 call.rows(results.get(pending.start(i) + row), found -> rows.add(row, found));
             }
-            Batch joined = rows.join(batch, isLeftJoin, null, evaluation);
+            Batch joined = rows.take().join(batch, isLeftJoin);
             if (joined != null) {
                 output.emit(joined);
             }

@@ -91,7 +91,9 @@ public final class CorrelateOperator implements StatelessOperator {
     public void process(int input, Batch batch, Output output) {
         // Without a condition a projection gives a row for each row.
         expander.expand(Objects.requireNonNull(operands.apply(batch, evaluation)), rows);
-        Batch joined = rows.join(batch, isLeftJoin, condition, evaluation);
+        FoundRows found = rows.take();
+        Batch joined =
+                (condition == null ? found : found.filterJoined(batch, condition, evaluation)).join(batch, isLeftJoin);
         if (joined != null) {
             output.emit(joined);
         }

@@ -11,7 +11,6 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import io.millrace.data.Batch;
 import io.millrace.data.MillraceException;
 import io.millrace.data.NotNativeException;
-import io.millrace.expression.EvaluationContext;
 import io.millrace.expression.ExpressionCompiler;
 import io.millrace.expression.user.FunctionClasses;
 import io.millrace.expression.user.TableFunctionCall;
@@ -223,7 +222,7 @@ class CorrelateOperatorTest {
         LateralRows rows = new LateralRows(type);
         expander.open();
         expander.expand(batch, rows);
-        Batch joined = rows.join(batch.withColumns(), false, null, EvaluationContext.of(0, 0));
+        Batch joined = rows.take().join(batch.withColumns(), false);
         expander.close();
         return joined == null
                 ? List.of()
