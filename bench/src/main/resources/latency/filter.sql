@@ -13,7 +13,7 @@ CREATE TABLE sent (
   'format' = 'json'
 );
 
-CREATE TABLE large (
+CREATE TABLE kept (
   id BIGINT,
   amount BIGINT,
   sent_nanos BIGINT,
@@ -27,4 +27,4 @@ CREATE TABLE large (
   'format' = 'json'
 );
 
-INSERT INTO large SELECT id, amount, sent_nanos, note FROM sent WHERE amount >= 100;
+INSERT INTO kept SELECT id, amount, sent_nanos, note FROM sent WHERE amount >= 100;

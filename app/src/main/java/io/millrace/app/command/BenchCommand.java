@@ -12,7 +12,7 @@ import picocli.CommandLine.Spec;
         description = "Measure the native engine beside Flink, on this machine, in one run.",
         mixinStandardHelpOptions = true,
         synopsisSubcommandLabel = "COMMAND",
-        subcommands = {BenchNexmarkCommand.class, BenchLatencyCommand.class})
+        subcommands = {BenchNexmarkCommand.class, BenchLatencyCommand.class, BenchScalingCommand.class})
 final class BenchCommand implements Callable<Integer> {
     @Spec
     private CommandSpec spec;

@@ -1,6 +1,7 @@
 package io.millrace.app.pipeline;
 
 import io.millrace.bench.checksum.ChecksumConnector;
+import io.millrace.bench.keys.KeysConnector;
 import io.millrace.bench.nexmark.NexmarkConnector;
 import io.millrace.connect.ConnectorRegistry;
 import io.millrace.connect.builtin.BlackholeConnector;
@@ -34,6 +35,7 @@ final class ConnectorSet {
                 new PrintConnector(System.out, System.err),
                 new BlackholeConnector(),
                 new NexmarkConnector(),
+                new KeysConnector(),
                 new ChecksumConnector(),
                 new WebhookConnector(deadLetters(bootstrapServers, WebhookConnector.IDENTIFIER)),
                 new CollectConnector()));

@@ -17,7 +17,18 @@ final class ChildJvm {
      */
     static Process start(Class<?> main, List<String> options, List<String> arguments, ProcessBuilder.Redirect output)
             throws IOException {
-        List<String> command = new ArrayList<>();
+        return start(main, options, arguments, output, List.of());
+    }
+
+    /** @param before words before the command, such as {@code taskset -c 0} */
+    static Process start(
+            Class<?> main,
+            List<String> options,
+            List<String> arguments,
+            ProcessBuilder.Redirect output,
+            List<String> before)
+            throws IOException {
+        List<String> command = new ArrayList<>(before);
         command.add(ProcessHandle.current().info().command().orElse("java"));
         for (String option : ManagementFactory.getRuntimeMXBean().getInputArguments()) {
             if (isForAny(option)) {

@@ -17,6 +17,7 @@ import java.util.stream.IntStream;
 import org.HdrHistogram.Histogram;
 import org.apache.kafka.clients.consumer.ConsumerConfig;
 import org.apache.kafka.clients.consumer.ConsumerRecord;
+import org.apache.kafka.clients.consumer.ConsumerRecords;
 import org.apache.kafka.clients.consumer.KafkaConsumer;
 import org.apache.kafka.clients.producer.KafkaProducer;
 import org.apache.kafka.clients.producer.ProducerConfig;
@@ -34,6 +35,7 @@ final class LatencyProbe {
     private static final byte[] STAMP = "\"sent_nanos\":".getBytes(StandardCharsets.US_ASCII);
     private static final long PAUSE_NANOS = 100_000;
     private static final long FIRST_EVENT_TIMEOUT_SECONDS = 120;
+    private static final long MOST_SILENCE_NANOS = TimeUnit.SECONDS.toNanos(30);
     private static final long HIGHEST_NANOS = TimeUnit.SECONDS.toNanos(600);
 
     private final String bootstrapServers;
@@ -101,7 +103,7 @@ final class LatencyProbe {
     /** Writes at the rate, warm-up first, and returns the rate that was kept while latencies counted. */
     private double produce(KafkaProducer<byte[], byte[]> producer) {
         long warmUp = (long) settings.warmUpSeconds() * settings.eventsPerSecond();
-        long all = warmUp + (long) settings.seconds() * settings.eventsPerSecond();
+        long all = warmUp + counted();
         long startNanos = System.nanoTime();
         long countedNanos = startNanos;
         long sent = 0;
@@ -156,24 +158,33 @@ final class LatencyProbe {
                     .toList();
             consumer.assign(all);
             consumer.seekToBeginning(all);
-            boolean goesOn = true;
-            while (goesOn) {
-                boolean isLast = ended;
-                boolean isEmpty = true;
-                for (ConsumerRecord<byte[], byte[]> record : consumer.poll(Duration.ofMillis(200))) {
-                    isEmpty = false;
+            long silentSinceNanos = System.nanoTime();
+            while (!ended || latencyNanos.getTotalCount() < counted()) {
+                ConsumerRecords<byte[], byte[]> records = consumer.poll(Duration.ofMillis(200));
+                long nowNanos = System.nanoTime();
+                if (!records.isEmpty()) {
+                    silentSinceNanos = nowNanos;
+                    first.countDown();
+                } else if (ended && nowNanos - silentSinceNanos > MOST_SILENCE_NANOS) {
+                    throw new MillraceException(
+                            ErrorCode.UNAVAILABLE,
+                            latencyNanos.getTotalCount() + " of " + counted() + " events came through");
+                }
+                for (ConsumerRecord<byte[], byte[]> record : records) {
                     long sentNanos = stamp(record.value());
                     if (sentNanos >= countFromNanos) {
                         latencyNanos.recordValue(Math.min(System.nanoTime() - sentNanos, HIGHEST_NANOS));
                     }
-                    first.countDown();
                 }
-                // What is still on its way when the producer ends counts too.
-                goesOn = !(isLast && isEmpty);
             }
         } catch (RuntimeException e) {
             failure.compareAndSet(null, e);
         }
+    }
+
+    /** How many events count. */
+    private long counted() {
+        return (long) settings.seconds() * settings.eventsPerSecond();
     }
 
     /** The number behind {@link #STAMP}. */

@@ -1,8 +1,10 @@
 package io.millrace.bench.run;
 
 import io.millrace.bench.checksum.ChecksumConnector;
+import io.millrace.bench.keys.KeysConnector;
 import io.millrace.bench.nexmark.NexmarkConnector;
 import io.millrace.connect.ConnectorRegistry;
+import io.millrace.connect.builtin.BlackholeConnector;
 import io.millrace.connect.file.FileConnector;
 import io.millrace.connect.host.HostedFormats;
 import io.millrace.connect.kafka.KafkaConnector;
@@ -15,6 +17,7 @@ import io.millrace.dataflow.DeadLetters;
 import io.millrace.engine.NativePipeline;
 import io.millrace.engine.graph.GraphCompiler;
 import io.millrace.engine.graph.NodeCoverage;
+import io.millrace.engine.run.NodeCounters;
 import io.millrace.engine.run.PipelineSettings;
 import io.millrace.expression.user.FunctionClasses;
 import io.millrace.plan.Plan;
@@ -29,7 +32,9 @@ final class NativeJob implements Job {
             KafkaConnector.ofEvents(new HostedFormats(NativeJob.class.getClassLoader())),
             new FileConnector(),
             new NexmarkConnector(),
-            new ChecksumConnector()));
+            new KeysConnector(),
+            new ChecksumConnector(),
+            new BlackholeConnector()));
 
     private final NativePipeline pipeline;
 
@@ -58,6 +63,18 @@ final class NativeJob implements Job {
     @Override
     public long rowsRead() {
         return pipeline.counters().rowsIn();
+    }
+
+    /** Bytes of all state, as the operators count them. */
+    long stateBytes() {
+        return pipeline.counters().nodes().stream()
+                .mapToLong(NodeCounters::stateBytes)
+                .sum();
+    }
+
+    /** Rows that the sinks have delivered. */
+    long rowsWritten() {
+        return pipeline.counters().rowsOut();
     }
 
     @Override

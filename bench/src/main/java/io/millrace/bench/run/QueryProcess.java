@@ -46,7 +46,7 @@ public final class QueryProcess {
 
     private static QueryResult measure(QueryRun run, PlannedScript planned) throws InterruptedException, IOException {
         Checksums.take(run.query().sink());
-        Halves halves = new Halves();
+        Looks looks = new Looks();
         Job job;
         long startNanos;
         long startCpuNanos;
@@ -61,10 +61,10 @@ public final class QueryProcess {
             job = NativeJob.start(planned, run.workers());
         }
         try (job) {
-            while (!job.await(Halves.INTERVAL_MILLIS)) {
-                halves.look(job.rowsRead());
+            while (!job.await(Looks.INTERVAL_MILLIS)) {
+                looks.look(job.rowsRead());
             }
-            halves.look(job.rowsRead());
+            looks.look(job.rowsRead());
             long wallMillis = (System.nanoTime() - startNanos) / 1_000_000;
             long cpuMillis = (ProcessUsage.cpuNanos() - startCpuNanos) / 1_000_000;
             Checksum content = content(run);
@@ -72,13 +72,19 @@ public final class QueryProcess {
                     wallMillis,
                     cpuMillis,
                     ProcessUsage.cpuMillis(),
-                    halves.second(),
+                    secondHalf(looks),
                     ProcessUsage.peakMemoryBytes(),
                     ProcessUsage.heapBytes(),
                     ProcessUsage.collectionMillis(),
                     content);
             return new QueryResult(run.query(), run.input(), run.engine(), run.events(), null, measured);
         }
+    }
+
+    private static QueryResult.SecondHalf secondHalf(Looks looks) {
+        Looks.Part part = looks.from((looks.rows() + 1) / 2);
+        double share = looks.rows() == 0 ? 0 : (double) part.rows() / looks.rows();
+        return new QueryResult.SecondHalf(share, part.wallMillis(), part.cpuMillis());
     }
 
     private static Checksum content(QueryRun run) throws IOException {
