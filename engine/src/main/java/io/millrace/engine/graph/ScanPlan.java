@@ -7,6 +7,7 @@ import io.millrace.plan.Calc;
 import io.millrace.plan.NodeHeader;
 import io.millrace.plan.TableSourceScan;
 import io.millrace.plan.expression.Expression;
+import io.millrace.plan.expression.InputColumns;
 import io.millrace.plan.expression.InputReference;
 import io.millrace.plan.spec.Ability;
 import java.util.ArrayList;
@@ -106,7 +107,7 @@ record ScanPlan(SourceRequest request, @Nullable Calc filter) {
             }
             BitSet needed = new BitSet();
             used.stream().forEach(i -> needed.set(i < physicalCount ? i : i + shift));
-            renumbered.forEach(expression -> ColumnUse.addReferences(expression, needed));
+            renumbered.forEach(expression -> InputColumns.add(expression, needed));
             List<Boolean> flags = new ArrayList<>();
             for (int i = 0; i < produced.size(); i++) {
                 flags.add(needed.get(i));
@@ -132,7 +133,7 @@ record ScanPlan(SourceRequest request, @Nullable Calc filter) {
         private void addColumnsOfConditions(List<List<String>> read, List<RowType.RowField> produced) {
             for (Condition condition : conditions) {
                 BitSet references = new BitSet();
-                ColumnUse.addReferences(condition.expression(), references);
+                InputColumns.add(condition.expression(), references);
                 int columns = condition.paths().size();
                 references.stream().filter(index -> index < columns).forEach(index -> {
                     List<String> path = condition.paths().get(index);
