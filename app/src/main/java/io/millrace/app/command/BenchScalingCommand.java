@@ -53,12 +53,11 @@ final class BenchScalingCommand implements Callable<Integer> {
     @Override
     public Integer call() throws Exception {
         if (events < 1 || changes < 1 || keys.stream().anyMatch(number -> number < 1)) {
-            throw new MillraceException(
-                    ErrorCode.USAGE, "--events, --changes and --keys are at least 1", null, null);
+            throw new MillraceException(ErrorCode.USAGE, "--events, --changes and --keys are at least 1", null, null);
         }
         Terminal terminal = new Terminal();
-        ScalingSettings settings = new ScalingSettings(
-                events, options.workers(), keys, changes, options.heap(), options.jvmOptions());
+        ScalingSettings settings =
+                new ScalingSettings(events, options.workers(), keys, changes, options.heap(), options.jvmOptions());
         List<Object> workers = new ArrayList<>();
         List<Object> states = new ArrayList<>();
         System.out.print(ScalingBench.workersHead());

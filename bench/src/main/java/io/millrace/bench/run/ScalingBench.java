@@ -97,11 +97,7 @@ public final class ScalingBench {
         List<String> options = new ArrayList<>(settings.jvmOptions());
         options.add(0, "-Xmx" + settings.heap());
         Process process = ChildJvm.start(
-                main,
-                options,
-                List.of(request.toString(), answer.toString()),
-                ProcessBuilder.Redirect.DISCARD,
-                before);
+                main, options, List.of(request.toString(), answer.toString()), ProcessBuilder.Redirect.DISCARD, before);
         try {
             if (process.waitFor() != 0 || !Files.exists(answer)) {
                 throw new MillraceException(
