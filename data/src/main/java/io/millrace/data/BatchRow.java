@@ -8,6 +8,7 @@ import org.apache.flink.table.data.RowData;
 import org.apache.flink.table.data.StringData;
 import org.apache.flink.table.data.TimestampData;
 import org.apache.flink.types.RowKind;
+import org.apache.flink.types.bitmap.Bitmap;
 import org.apache.flink.types.variant.Variant;
 
 /**
@@ -133,6 +134,11 @@ public final class BatchRow implements RowData {
     @Override
     public RowData getRow(int pos, int numFields) {
         return (RowData) object(pos);
+    }
+
+    @Override
+    public Bitmap getBitmap(int pos) {
+        return (Bitmap) object(pos);
     }
 
     @Override

@@ -60,7 +60,7 @@ class StateTtlTest {
                 List.of(false),
                 true,
                 false);
-        OperatorHarness.of(GroupAggregateOperator.factory(node, TYPE), output, TYPE)
+        OperatorHarness.of(GroupAggregateOperator.factory(node, TYPE, Calls.EXPRESSIONS), output, TYPE)
                 .startAt(0)
                 .rows(row("a", 5L), row("b", 1L))
                 .emits(insert("a", 5L), insert("b", 1L))

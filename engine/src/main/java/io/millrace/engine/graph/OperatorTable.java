@@ -13,6 +13,7 @@ import io.millrace.operators.UpsertMaterializeOperator;
 import io.millrace.operators.WatermarkAssignerOperator;
 import io.millrace.operators.aggregate.GlobalGroupAggregateOperator;
 import io.millrace.operators.aggregate.GroupAggregateOperator;
+import io.millrace.operators.aggregate.IncrementalGroupAggregateOperator;
 import io.millrace.operators.aggregate.LocalGroupAggregateOperator;
 import io.millrace.operators.join.IntervalJoinOperator;
 import io.millrace.operators.join.JoinOperator;
@@ -46,6 +47,7 @@ import io.millrace.plan.Expand;
 import io.millrace.plan.GlobalGroupAggregate;
 import io.millrace.plan.GlobalWindowAggregate;
 import io.millrace.plan.GroupAggregate;
+import io.millrace.plan.IncrementalGroupAggregate;
 import io.millrace.plan.IntervalJoin;
 import io.millrace.plan.Join;
 import io.millrace.plan.LocalGroupAggregate;
@@ -152,19 +154,21 @@ final class OperatorTable {
         } else if (node instanceof ChangelogNormalize normalize) {
             return ChangelogNormalizeOperator.factory(normalize, input(normalize, 0), expressions);
         } else if (node instanceof GroupAggregate aggregate) {
-            return GroupAggregateOperator.factory(aggregate, input(aggregate, 0));
+            return GroupAggregateOperator.factory(aggregate, input(aggregate, 0), expressions);
         } else if (node instanceof LocalGroupAggregate aggregate) {
-            return LocalGroupAggregateOperator.factory(aggregate, input(aggregate, 0));
+            return LocalGroupAggregateOperator.factory(aggregate, input(aggregate, 0), expressions);
         } else if (node instanceof GlobalGroupAggregate aggregate) {
-            return GlobalGroupAggregateOperator.factory(aggregate, input(aggregate, 0));
+            return GlobalGroupAggregateOperator.factory(aggregate, input(aggregate, 0), expressions);
+        } else if (node instanceof IncrementalGroupAggregate aggregate) {
+            return IncrementalGroupAggregateOperator.factory(aggregate, input(aggregate, 0), expressions);
         } else if (node instanceof WindowTableFunction function) {
             return WindowTableFunctionOperator.factory(function, input(function, 0));
         } else if (node instanceof WindowAggregate aggregate) {
-            return WindowAggregateOperator.factory(aggregate, input(aggregate, 0));
+            return WindowAggregateOperator.factory(aggregate, input(aggregate, 0), expressions);
         } else if (node instanceof LocalWindowAggregate aggregate) {
-            return LocalWindowAggregateOperator.factory(aggregate, input(aggregate, 0));
+            return LocalWindowAggregateOperator.factory(aggregate, input(aggregate, 0), expressions);
         } else if (node instanceof GlobalWindowAggregate aggregate) {
-            return GlobalWindowAggregateOperator.factory(aggregate, input(aggregate, 0));
+            return GlobalWindowAggregateOperator.factory(aggregate, input(aggregate, 0), expressions);
         } else if (node instanceof Rank rank) {
             return RankOperator.factory(rank, input(rank, 0));
         } else if (node instanceof WindowRank rank) {
@@ -174,7 +178,7 @@ final class OperatorTable {
         } else if (node instanceof WindowDeduplicate deduplicate) {
             return WindowRankOperator.factory(deduplicate, input(deduplicate, 0), sessionZone());
         } else if (node instanceof OverAggregate over) {
-            return OverAggregateOperator.factory(over, input(over, 0), stateTtlMillis());
+            return OverAggregateOperator.factory(over, input(over, 0), stateTtlMillis(), expressions);
         } else if (node instanceof ProcessTableFunction function) {
             return processTableFunction(function);
         } else if (node instanceof TemporalSort sort) {

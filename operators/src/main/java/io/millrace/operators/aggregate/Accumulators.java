@@ -71,6 +71,19 @@ abstract class Accumulators {
         merge(accumulatorColumns(from, count), to, count);
     }
 
+    /**
+     * Makes slots copies of others, so that neither is changed by what happens to the other: {@code to[i]}, which is in its
+     * initial state, of {@code from[i]}.
+     */
+    void copySlots(int[] from, int[] to, int count) {
+        mergeSlots(from, to, count);
+    }
+
+    /** Whether code of users runs here, which must not be asked for results that nobody wants. */
+    boolean callsUserCode() {
+        return false;
+    }
+
     /** The results of groups. */
     abstract Column result(int[] slots, int count);
 

@@ -2,6 +2,7 @@ package io.millrace.operators.aggregate;
 
 import io.millrace.data.NotNativeException;
 import io.millrace.data.PhysicalType;
+import io.millrace.expression.ExpressionCompiler;
 import io.millrace.plan.expression.FunctionIdentifier;
 import io.millrace.plan.spec.AggregateCall;
 import io.millrace.plan.spec.Columns;
@@ -59,13 +60,15 @@ public final class AggregateCalls {
      * @param inputType row type that the calls' arguments refer to
      * @param needInputCount whether the number of rows in a group must be known
      * @param existingCountStar a call that counts all rows, if the plan names it
+     * @param expressions finds the functions of users
      */
     public static AggregateCalls of(
             List<AggregateCall> aggregateCalls,
             List<Boolean> needRetractions,
             RowType inputType,
             boolean needInputCount,
-            @Nullable Integer existingCountStar) {
+            @Nullable Integer existingCountStar,
+            ExpressionCompiler expressions) {
         List<AggregateCall> all = new ArrayList<>(aggregateCalls);
         List<Boolean> retractions = new ArrayList<>(needRetractions);
         int countStar = -1;
@@ -81,7 +84,7 @@ public final class AggregateCalls {
         List<DistinctSet> distinctSets = new ArrayList<>();
         List<Call> calls = new ArrayList<>();
         for (int i = 0; i < all.size(); i++) {
-            calls.add(resolve(all.get(i), retractions.get(i), inputType, filters, distinctSets));
+            calls.add(resolve(all.get(i), retractions.get(i), inputType, filters, distinctSets, expressions));
         }
         return new AggregateCalls(calls, distinctSets, Columns.toArray(filters), aggregateCalls.size(), countStar);
     }
@@ -121,7 +124,8 @@ public final class AggregateCalls {
             boolean needsRetraction,
             RowType inputType,
             List<Integer> filters,
-            List<DistinctSet> distinctSets) {
+            List<DistinctSet> distinctSets,
+            ExpressionCompiler expressions) {
         if (call.approximate()) {
             throw new NotNativeException("approximate aggregates are not native yet");
         }
@@ -130,7 +134,7 @@ public final class AggregateCalls {
         for (int argument : arguments) {
             types.add(inputType.getTypeAt(argument));
         }
-        AggregateFunction function = AggregateFunction.of(call, types, needsRetraction);
+        AggregateFunction function = AggregateFunction.of(call, types, needsRetraction, expressions);
         int filter = positionOf(call.filterArgument(), filters);
         int distinctSet =
                 call.distinct() && arguments.length > 0 ? distinctSet(arguments, types, filter, distinctSets) : -1;

@@ -2,6 +2,9 @@ package io.millrace.operators.aggregate;
 
 import io.millrace.data.NotNativeException;
 import io.millrace.data.PhysicalType;
+import io.millrace.expression.ExpressionCompiler;
+import io.millrace.expression.user.FunctionRuntime;
+import io.millrace.expression.user.ObjectAggregate;
 import io.millrace.plan.expression.FunctionIdentifier;
 import io.millrace.plan.spec.AggregateCall;
 import java.util.List;
@@ -12,6 +15,7 @@ import org.apache.flink.table.types.logical.DecimalType;
 import org.apache.flink.table.types.logical.LogicalType;
 import org.apache.flink.table.types.logical.VarCharType;
 import org.apache.flink.table.types.logical.utils.LogicalTypeMerging;
+import org.jspecify.annotations.Nullable;
 
 /** An aggregate function made ready for its argument types: creates the accumulators of one call. */
 record AggregateFunction(String name, Supplier<Accumulators> accumulators) {
@@ -24,15 +28,25 @@ record AggregateFunction(String name, Supplier<Accumulators> accumulators) {
      *
      * @param argumentTypes types of the call's arguments, in order
      * @param needsRetraction whether rows are taken back
+     * @param expressions finds the functions of users
      */
-    static AggregateFunction of(AggregateCall call, List<LogicalType> argumentTypes, boolean needsRetraction) {
+    static AggregateFunction of(
+            AggregateCall call,
+            List<LogicalType> argumentTypes,
+            boolean needsRetraction,
+            ExpressionCompiler expressions) {
         if (!(call.function() instanceof FunctionIdentifier.BuiltIn function)) {
-            throw new NotNativeException(
-                    "the user-defined aggregate function " + call.function().displayName() + " runs on Flink only");
+            return ofObject(
+                    ObjectAggregate.ofUser(call.function(), argumentTypes, call.type(), expressions.functions()),
+                    argumentTypes,
+                    call.type(),
+                    needsRetraction,
+                    expressions.functions());
         }
         String name = function.name();
         LogicalType argument = argumentTypes.isEmpty() ? call.type() : argumentTypes.get(0);
         SumMode sum = needsRetraction ? SumMode.SUM_WITH_RETRACTION : SumMode.SUM;
+        @Nullable
         Supplier<Accumulators> accumulators =
                 switch (name) {
                     case "COUNT" -> count(argumentTypes);
@@ -49,9 +63,30 @@ record AggregateFunction(String name, Supplier<Accumulators> accumulators) {
                     case "ARRAY_AGG" -> values(argument, call.type(), !call.ignoreNulls(), OrderedBag.Wanted.ARRAY);
                     case "COLLECT" ->
                         () -> new ValuesAccumulators(bag(), argument.copy(true), call.type(), false, MultisetBag::new);
-                    default -> throw new NotNativeException("the aggregate function " + name + " is not native yet");
+                    default -> null;
                 };
-        return new AggregateFunction(name, accumulators);
+        if (accumulators != null) {
+            return new AggregateFunction(name, accumulators);
+        }
+        return ofObject(
+                RuntimeAggregates.of(name, argumentTypes, needsRetraction),
+                argumentTypes,
+                call.type(),
+                needsRetraction,
+                expressions.functions());
+    }
+
+    private static AggregateFunction ofObject(
+            ObjectAggregate aggregate,
+            List<LogicalType> argumentTypes,
+            LogicalType resultType,
+            boolean needsRetraction,
+            FunctionRuntime functions) {
+        if (needsRetraction && !aggregate.canRetract()) {
+            throw new NotNativeException("aggregate function " + aggregate.name() + " has no single retract method");
+        }
+        return new AggregateFunction(
+                aggregate.name(), () -> new FunctionAccumulators(aggregate, argumentTypes, resultType, functions));
     }
 
     private static Supplier<Accumulators> count(List<LogicalType> argumentTypes) {

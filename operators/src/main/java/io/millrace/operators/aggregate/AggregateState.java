@@ -91,6 +91,23 @@ public final class AggregateState {
         }
     }
 
+    /** Forgets the accumulators of a group but not its distinct values. */
+    void resetAccumulators(int slot) {
+        for (Accumulators each : accumulators) {
+            each.reset(slot);
+        }
+    }
+
+    /** Whether a group has distinct values. */
+    boolean hasDistinctValues(int slot) {
+        for (DistinctValues each : distinctValues) {
+            if (each.hasValues(slot)) {
+                return true;
+            }
+        }
+        return false;
+    }
+
     /** Takes a batch; {@code slots} has the group of each row. Rows of kind -U and -D are taken back. */
     public void accumulate(Batch batch, int[] slots) {
         accumulate(batch, slots, retractions(batch), -1);
@@ -193,12 +210,17 @@ public final class AggregateState {
 
     /** Changes how often values occur, and has the calls take those that came up and went away by that. */
     private void changeDistinct(int set, Column[] values, int[] slots, long[][] deltas, int count) {
+        changeDistinct(set, values, slots, slots, deltas, count);
+    }
+
+    /** @param slots the groups of the accumulators, which need not be those of the values */
+    private void changeDistinct(int set, Column[] values, int[] valueSlots, int[] slots, long[][] deltas, int count) {
         if (count == 0) {
             return;
         }
         DistinctValues distinct = distinctValues[set];
         List<Integer> filters = plan.distinctSets().get(set).filters();
-        int[] entries = distinct.findOrInsert(values, slots, count);
+        int[] entries = distinct.findOrInsert(values, valueSlots, count);
         int[] rows = new int[count];
         byte[] rowKinds = new byte[count];
         for (int i = 0; i < deltas.length; i++) {
@@ -229,18 +251,23 @@ public final class AggregateState {
      * @param firstColumn the first accumulator's column in the batch
      */
     public void merge(Batch batch, int firstColumn, int[] slots) {
-        Column[] columns = Arrays.copyOfRange(batch.columns(), firstColumn, batch.columnCount());
-        int column = 0;
+        int column = mergeAccumulators(batch, firstColumn, slots);
+        for (int set = 0; set < distinctValues.length; set++) {
+            mergeDistinct(set, (ObjectColumn) batch.column(column + set), slots);
+        }
+    }
+
+    /** Merges all but distinct values; returns the column behind. */
+    private int mergeAccumulators(Batch batch, int firstColumn, int[] slots) {
+        int column = firstColumn;
         for (int i = 0; i < accumulators.length; i++) {
             int width = accumulators[i].accumulatorTypes().length;
             if (calls.get(i).distinctSet() < 0) {
-                accumulators[i].merge(Arrays.copyOfRange(columns, column, column + width), slots, batch.size());
+                accumulators[i].merge(Arrays.copyOfRange(batch.columns(), column, column + width), slots, batch.size());
             }
             column += width;
         }
-        for (int set = 0; set < distinctValues.length; set++) {
-            mergeDistinct(set, (ObjectColumn) columns[column + set], slots);
-        }
+        return column;
     }
 
     private void mergeDistinct(int set, ObjectColumn groups, int[] slots) {
@@ -248,6 +275,30 @@ public final class AggregateState {
         DistinctValues.Flat flat =
                 DistinctValues.Flat.of(groups, plan.types(), plan.filters().size(), slots);
         changeDistinct(set, flat.values(), flat.slots(), flat.deltas(), flat.count());
+    }
+
+    /**
+     * Takes the output of a local aggregate as {@link #merge} does, but with the distinct values of a row in another group
+     * than its accumulators.
+     *
+     * @param valueSlots the group of each row's distinct values
+     * @param slots the group of each row's accumulators, one and the same for all rows of a group of values
+     */
+    void mergeIncrements(Batch batch, int firstColumn, int[] valueSlots, int[] slots) {
+        int column = mergeAccumulators(batch, firstColumn, slots);
+        int[] slotOfValues =
+                new int[Arrays.stream(valueSlots, 0, batch.size()).max().orElse(0) + 1];
+        for (int row = 0; row < batch.size(); row++) {
+            slotOfValues[valueSlots[row]] = slots[row];
+        }
+        for (int set = 0; set < distinctValues.length; set++) {
+            AggregateCalls.DistinctSet distinct = plan.distinctSets().get(set);
+            ObjectColumn groups = (ObjectColumn) batch.column(column + set);
+            DistinctValues.Flat flat = DistinctValues.Flat.of(
+                    groups, distinct.types(), distinct.filters().size(), valueSlots);
+            int[] flatSlots = gather(slotOfValues, flat.slots(), flat.count());
+            changeDistinct(set, flat.values(), flat.slots(), flatSlots, flat.deltas(), flat.count());
+        }
     }
 
     /** Adds the groups {@code from[i]} to the groups {@code to[i]}; no group is among both. */
@@ -262,6 +313,28 @@ public final class AggregateState {
         }
     }
 
+    /** Makes groups copies of others: {@code to[i]}, which is in its initial state, of {@code from[i]}. */
+    public void copySlots(int[] from, int[] to, int count) {
+        for (int i = 0; i < accumulators.length; i++) {
+            if (calls.get(i).distinctSet() < 0) {
+                accumulators[i].copySlots(from, to, count);
+            }
+        }
+        for (int set = 0; set < distinctValues.length; set++) {
+            mergeDistinct(set, distinctValues[set].groups(from, count), to);
+        }
+    }
+
+    /** Whether code of users runs here, which must not be asked for results that nobody wants. */
+    boolean callsUserCode() {
+        for (Accumulators each : accumulators) {
+            if (each.callsUserCode()) {
+                return true;
+            }
+        }
+        return false;
+    }
+
     /** The results of groups: a column a call, without the count that was added. */
     public Column[] results(int[] slots, int count) {
         Column[] results = new Column[plan.resultCount()];
@@ -273,15 +346,21 @@ public final class AggregateState {
 
     /** The accumulators of groups, in the layout of a local aggregate's output. */
     public Column[] accumulatorColumns(int[] slots, int count) {
-        Column[] columns = new Column[width()];
+        Column[] columns = Arrays.copyOf(accumulatorColumnsWithoutDistinct(slots, count), width());
+        int column = columns.length - distinctValues.length;
+        for (DistinctValues each : distinctValues) {
+            columns[column++] = each.groups(slots, count);
+        }
+        return columns;
+    }
+
+    Column[] accumulatorColumnsWithoutDistinct(int[] slots, int count) {
+        Column[] columns = new Column[width() - distinctValues.length];
         int column = 0;
         for (Accumulators each : accumulators) {
             for (Column accumulator : each.accumulatorColumns(slots, count)) {
                 columns[column++] = accumulator;
             }
-        }
-        for (DistinctValues each : distinctValues) {
-            columns[column++] = each.groups(slots, count);
         }
         return columns;
     }
@@ -295,9 +374,10 @@ public final class AggregateState {
         return width;
     }
 
-    /** Rows in a group; needs a call that counts them. */
+    /** Rows in a group; needs a call that counts them, or one that adds up counts of them. */
     public long rowCount(int slot) {
-        return ((CountAccumulators) accumulators[plan.countStar()]).count(slot);
+        Accumulators counts = accumulators[plan.countStar()];
+        return counts instanceof LongSumAccumulators sums ? sums.sum(slot) : ((CountAccumulators) counts).count(slot);
     }
 
     /** The kinds of a batch; null if all its rows are added. */

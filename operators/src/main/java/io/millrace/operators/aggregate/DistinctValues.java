@@ -157,6 +157,10 @@ final class DistinctValues {
         table.remove(entry);
     }
 
+    boolean hasValues(int group) {
+        return heads[group] != 0;
+    }
+
     /** Forgets the values of a group. */
     void reset(int group) {
         while (heads[group] != 0) {

@@ -5,6 +5,7 @@ import io.millrace.dataflow.Operator;
 import io.millrace.dataflow.OperatorContext;
 import io.millrace.dataflow.OperatorFactory;
 import io.millrace.dataflow.Output;
+import io.millrace.expression.ExpressionCompiler;
 import io.millrace.operators.StateTtl;
 import io.millrace.plan.GlobalGroupAggregate;
 import io.millrace.plan.spec.Columns;
@@ -30,9 +31,11 @@ public final class GlobalGroupAggregateOperator implements Operator {
      * Makes a node ready to run.
      *
      * @param inputType type of the rows that come in: keys and accumulators of the local aggregate
+     * @param expressions finds the functions of users
      */
-    public static OperatorFactory factory(GlobalGroupAggregate node, RowType inputType) {
-        return new Factory(node, inputType);
+    public static OperatorFactory factory(
+            GlobalGroupAggregate node, RowType inputType, ExpressionCompiler expressions) {
+        return new Factory(node, inputType, expressions);
     }
 
     private static final class Factory implements OperatorFactory {
@@ -42,14 +45,15 @@ public final class GlobalGroupAggregateOperator implements Operator {
         private final boolean generateUpdateBefore;
         private final long ttlMillis;
 
-        Factory(GlobalGroupAggregate node, RowType inputType) {
+        Factory(GlobalGroupAggregate node, RowType inputType, ExpressionCompiler expressions) {
             this.ttlMillis = StateTtl.millis(node);
             this.calls = AggregateCalls.of(
                     node.aggregateCalls(),
                     node.needRetractions(),
                     node.localInputType(),
                     node.needRetraction(),
-                    node.indexOfCountStar());
+                    node.indexOfCountStar(),
+                    expressions);
             this.grouping = Columns.toArray(node.grouping());
             this.keyTypes = GroupingKeys.types(grouping, inputType);
             this.generateUpdateBefore = node.generateUpdateBefore();

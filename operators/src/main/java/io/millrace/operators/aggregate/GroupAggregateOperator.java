@@ -5,6 +5,7 @@ import io.millrace.dataflow.Operator;
 import io.millrace.dataflow.OperatorContext;
 import io.millrace.dataflow.OperatorFactory;
 import io.millrace.dataflow.Output;
+import io.millrace.expression.ExpressionCompiler;
 import io.millrace.operators.StateTtl;
 import io.millrace.plan.GroupAggregate;
 import io.millrace.plan.spec.Columns;
@@ -30,9 +31,10 @@ public final class GroupAggregateOperator implements Operator {
      * Makes a node ready to run.
      *
      * @param inputType type of the rows that come in
+     * @param expressions finds the functions of users
      */
-    public static OperatorFactory factory(GroupAggregate node, RowType inputType) {
-        return new Factory(node, inputType);
+    public static OperatorFactory factory(GroupAggregate node, RowType inputType, ExpressionCompiler expressions) {
+        return new Factory(node, inputType, expressions);
     }
 
     private static final class Factory implements OperatorFactory {
@@ -43,10 +45,10 @@ public final class GroupAggregateOperator implements Operator {
         private final long ttlMillis;
         private final boolean needRetraction;
 
-        Factory(GroupAggregate node, RowType inputType) {
+        Factory(GroupAggregate node, RowType inputType, ExpressionCompiler expressions) {
             this.ttlMillis = StateTtl.millis(node);
             this.calls = AggregateCalls.of(
-                    node.aggregateCalls(), node.needRetractions(), inputType, node.needRetraction(), null);
+                    node.aggregateCalls(), node.needRetractions(), inputType, node.needRetraction(), null, expressions);
             this.grouping = Columns.toArray(node.grouping());
             this.keyTypes = GroupingKeys.types(grouping, inputType);
             this.generateUpdateBefore = node.generateUpdateBefore();

@@ -115,9 +115,35 @@ final class GroupChanges {
         }
         ttl.written(first, count, now());
         if (count > 0) {
-            touched.add(new Touched(first, count, state.results(first, count)));
+            touched.add(new Touched(first, count, results(first, count, false)));
         }
         return slots;
+    }
+
+    /**
+     * The results of groups. Users' functions are asked for those only that are put out, as Flink does: of groups known before
+     * the epoch, or with rows after it.
+     */
+    private Column[] results(int[] groups, int count, boolean isAfter) {
+        if (!state.callsUserCode()) {
+            return state.results(groups, count);
+        }
+        int[] asked = new int[count];
+        int[] positions = new int[count];
+        int askedCount = 0;
+        for (int i = 0; i < count; i++) {
+            int slot = groups[i];
+            boolean isAsked = isAfter ? !countsRows || state.rowCount(slot) != 0 : isKnown[slot];
+            positions[i] = isAsked ? askedCount : -1;
+            if (isAsked) {
+                asked[askedCount++] = slot;
+            }
+        }
+        Column[] results = state.results(asked, askedCount);
+        for (int i = 0; i < results.length; i++) {
+            results[i] = TwoColumns.gatherOrNull(results[i], positions, count);
+        }
+        return results;
     }
 
     /** Puts out the net change of every group touched and starts anew. */
@@ -131,7 +157,7 @@ final class GroupChanges {
     private void emit(Touched chunk, Output output) {
         int count = chunk.count();
         int[] groups = chunk.slots();
-        Column[] after = state.results(groups, count);
+        Column[] after = results(groups, count, true);
         boolean[] isEqual = TwoColumns.equalRows(chunk.before(), after, count);
         int[] sources = new int[2 * count];
         byte[] rowKinds = new byte[2 * count];

@@ -29,6 +29,7 @@ public final class GroupingKeys {
 
     static boolean hasEquality(LogicalType type) {
         return PhysicalType.of(type) != PhysicalType.OBJECT
+                || type.is(LogicalTypeRoot.BITMAP)
                 || type.is(LogicalTypeRoot.DECIMAL)
                 || type.is(LogicalTypeRoot.TIMESTAMP_WITHOUT_TIME_ZONE)
                 || type.is(LogicalTypeRoot.TIMESTAMP_WITH_LOCAL_TIME_ZONE);

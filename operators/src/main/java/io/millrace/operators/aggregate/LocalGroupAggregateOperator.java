@@ -7,6 +7,7 @@ import io.millrace.dataflow.OperatorContext;
 import io.millrace.dataflow.OperatorFactory;
 import io.millrace.dataflow.Output;
 import io.millrace.dataflow.StatelessOperator;
+import io.millrace.expression.ExpressionCompiler;
 import io.millrace.plan.LocalGroupAggregate;
 import io.millrace.plan.spec.Columns;
 import io.millrace.state.KeyTable;
@@ -41,9 +42,10 @@ public final class LocalGroupAggregateOperator implements StatelessOperator {
      * Makes a node ready to run.
      *
      * @param inputType type of the rows that come in
+     * @param expressions finds the functions of users
      */
-    public static OperatorFactory factory(LocalGroupAggregate node, RowType inputType) {
-        return new Factory(node, inputType);
+    public static OperatorFactory factory(LocalGroupAggregate node, RowType inputType, ExpressionCompiler expressions) {
+        return new Factory(node, inputType, expressions);
     }
 
     private static final class Factory implements OperatorFactory {
@@ -51,9 +53,9 @@ public final class LocalGroupAggregateOperator implements StatelessOperator {
         private final List<LogicalType> keyTypes;
         private final int[] grouping;
 
-        Factory(LocalGroupAggregate node, RowType inputType) {
+        Factory(LocalGroupAggregate node, RowType inputType, ExpressionCompiler expressions) {
             this.calls = AggregateCalls.of(
-                    node.aggregateCalls(), node.needRetractions(), inputType, node.needRetraction(), null);
+                    node.aggregateCalls(), node.needRetractions(), inputType, node.needRetraction(), null, expressions);
             this.grouping = Columns.toArray(node.grouping());
             this.keyTypes = GroupingKeys.types(grouping, inputType);
             calls.checkLayout(node.outputType(), grouping.length);

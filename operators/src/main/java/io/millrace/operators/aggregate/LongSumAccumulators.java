@@ -24,6 +24,11 @@ final class LongSumAccumulators extends SumAccumulators {
         this.resultRoot = resultType.getTypeRoot();
     }
 
+    /** The sum of a group without narrowing. */
+    long sum(int slot) {
+        return sums[slot];
+    }
+
     @Override
     void resize(int newCapacity) {
         super.resize(newCapacity);

@@ -98,6 +98,19 @@ public final class TwoColumns {
         return builder.build();
     }
 
+    /** A column of the rows at the given positions, null where a position is below zero. */
+    static Column gatherOrNull(Column column, int[] positions, int count) {
+        ColumnBuilder builder = ColumnBuilder.of(column.physicalType());
+        for (int row = 0; row < count; row++) {
+            if (positions[row] < 0) {
+                builder.appendNull();
+            } else {
+                builder.append(column, positions[row]);
+            }
+        }
+        return builder.build();
+    }
+
     private static Column gatherLongs(LongColumn first, LongColumn second, int count, int[] sources, int rows) {
         long[] firstValues = first.values();
         long[] secondValues = second.values();

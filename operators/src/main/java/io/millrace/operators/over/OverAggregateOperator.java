@@ -4,6 +4,7 @@ import io.millrace.data.Batch;
 import io.millrace.data.NotNativeException;
 import io.millrace.dataflow.Operator;
 import io.millrace.dataflow.OperatorFactory;
+import io.millrace.expression.ExpressionCompiler;
 import io.millrace.operators.rank.SortOrder;
 import io.millrace.plan.OverAggregate;
 import java.util.List;
@@ -23,16 +24,18 @@ public final class OverAggregateOperator {
      *
      * @param inputType type of the rows that come in
      * @param ttlMillis after what time without rows the state of a partition is to be forgotten; 0 for never
+     * @param expressions finds the functions of users
      */
-    public static OperatorFactory factory(OverAggregate node, RowType inputType, long ttlMillis) {
-        return new Factory(node, inputType, ttlMillis);
+    public static OperatorFactory factory(
+            OverAggregate node, RowType inputType, long ttlMillis, ExpressionCompiler expressions) {
+        return new Factory(node, inputType, ttlMillis, expressions);
     }
 
     private static final class Factory implements OperatorFactory {
         private final OverPlan plan;
 
-        Factory(OverAggregate node, RowType inputType, long ttlMillis) {
-            this.plan = OverPlan.of(node, inputType);
+        Factory(OverAggregate node, RowType inputType, long ttlMillis, ExpressionCompiler expressions) {
+            this.plan = OverPlan.of(node, inputType, expressions);
             boolean forgetsByItself = plan.preceding() != OverPlan.UNBOUNDED && !plan.isRows();
             if (ttlMillis > 0 && !forgetsByItself) {
                 throw new NotNativeException("a time to live (table.exec.state.ttl: " + ttlMillis

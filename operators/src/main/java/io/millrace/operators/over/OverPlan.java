@@ -5,6 +5,7 @@ import io.millrace.data.Column;
 import io.millrace.data.ColumnBuilder;
 import io.millrace.data.NotNativeException;
 import io.millrace.data.PhysicalType;
+import io.millrace.expression.ExpressionCompiler;
 import io.millrace.operators.aggregate.AggregateCalls;
 import io.millrace.operators.aggregate.GroupingKeys;
 import io.millrace.plan.OverAggregate;
@@ -51,7 +52,7 @@ record OverPlan(
         NONE
     }
 
-    static OverPlan of(OverAggregate node, RowType inputType) {
+    static OverPlan of(OverAggregate node, RowType inputType, ExpressionCompiler expressions) {
         if (node.groups().size() != 1) {
             throw new NotNativeException("aggregates over several frames in one node");
         }
@@ -80,7 +81,8 @@ record OverPlan(
                 AggregateCalls.sameRetraction(group.aggregateCalls(), takesRowsBack),
                 RowType.of(callTypes.toArray(LogicalType[]::new)),
                 false,
-                null);
+                null,
+                expressions);
         int[] partition = Columns.toArray(node.partition());
         return new OverPlan(
                 inputType.getChildren(),

@@ -229,7 +229,7 @@ final class SortedOverOperator implements Operator {
             }
         }
         if (copies > 0) {
-            state.mergeSlots(from, to, copies);
+            state.copySlots(from, to, copies);
         }
     }
 

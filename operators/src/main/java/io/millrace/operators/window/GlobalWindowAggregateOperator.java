@@ -3,6 +3,7 @@ package io.millrace.operators.window;
 import io.millrace.data.Batch;
 import io.millrace.dataflow.Operator;
 import io.millrace.dataflow.OperatorFactory;
+import io.millrace.expression.ExpressionCompiler;
 import io.millrace.plan.GlobalWindowAggregate;
 import org.apache.flink.table.types.logical.RowType;
 
@@ -19,25 +20,30 @@ public final class GlobalWindowAggregateOperator extends WindowOperator {
      * Makes a node ready to run.
      *
      * @param inputType type of the rows that come in: keys, accumulators, end of the slice
+     * @param expressions finds the functions of users
      */
-    public static OperatorFactory factory(GlobalWindowAggregate node, RowType inputType) {
-        return new Factory(node, inputType);
+    public static OperatorFactory factory(
+            GlobalWindowAggregate node, RowType inputType, ExpressionCompiler expressions) {
+        return new Factory(node, inputType, expressions);
     }
 
     private static final class Factory implements OperatorFactory {
         private final WindowPlan plan;
 
-        Factory(GlobalWindowAggregate node, RowType inputType) {
+        Factory(GlobalWindowAggregate node, RowType inputType, ExpressionCompiler expressions) {
             RowSlices.check(node.windowing(), inputType);
             this.plan = WindowPlan.of(
                     node,
                     node.grouping(),
-                    node.aggregateCalls(),
+                    WindowPlan.calls(
+                            node.aggregateCalls(),
+                            node.windowing(),
+                            node.needRetraction(),
+                            node.localInputType(),
+                            expressions),
                     node.windowing(),
                     node.properties(),
-                    node.needRetraction(),
-                    inputType,
-                    node.localInputType());
+                    inputType);
             plan.calls().checkLayout(inputType, plan.grouping().length);
         }
 

@@ -7,6 +7,7 @@ import io.millrace.dataflow.OperatorContext;
 import io.millrace.dataflow.OperatorFactory;
 import io.millrace.dataflow.Output;
 import io.millrace.dataflow.StatelessOperator;
+import io.millrace.expression.ExpressionCompiler;
 import io.millrace.operators.aggregate.AggregateState;
 import io.millrace.plan.LocalWindowAggregate;
 import io.millrace.state.KeyTable;
@@ -55,17 +56,18 @@ public final class LocalWindowAggregateOperator implements StatelessOperator {
      * Makes a node ready to run.
      *
      * @param inputType type of the rows that come in
+     * @param expressions finds the functions of users
      */
-    public static OperatorFactory factory(LocalWindowAggregate node, RowType inputType) {
+    public static OperatorFactory factory(
+            LocalWindowAggregate node, RowType inputType, ExpressionCompiler expressions) {
         RowSlices.check(node.windowing(), inputType);
         WindowPlan plan = WindowPlan.of(
                 node,
                 node.grouping(),
-                node.aggregateCalls(),
+                WindowPlan.calls(
+                        node.aggregateCalls(), node.windowing(), node.needRetraction(), inputType, expressions),
                 node.windowing(),
                 List.of(),
-                node.needRetraction(),
-                inputType,
                 inputType);
         plan.calls().checkLayout(node.outputType(), plan.grouping().length);
         return () -> new LocalWindowAggregateOperator(plan);

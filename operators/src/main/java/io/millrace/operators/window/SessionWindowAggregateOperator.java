@@ -8,6 +8,7 @@ import io.millrace.dataflow.Operator;
 import io.millrace.dataflow.OperatorContext;
 import io.millrace.dataflow.OperatorFactory;
 import io.millrace.dataflow.Output;
+import io.millrace.expression.ExpressionCompiler;
 import io.millrace.operators.aggregate.AggregateCalls;
 import io.millrace.operators.aggregate.AggregateState;
 import io.millrace.operators.aggregate.GroupingKeys;
@@ -60,7 +61,7 @@ final class SessionWindowAggregateOperator implements Operator {
         private final AggregateCalls calls;
         private final List<WindowProperty> properties;
 
-        Factory(WindowAggregate node, WindowSpec.Session session, RowType inputType) {
+        Factory(WindowAggregate node, WindowSpec.Session session, RowType inputType, ExpressionCompiler expressions) {
             if (!(node.windowing() instanceof WindowingStrategy.TimeAttribute strategy) || !strategy.isRowtime()) {
                 throw new NotNativeException("session windows are native over a column of event time only");
             }
@@ -76,7 +77,8 @@ final class SessionWindowAggregateOperator implements Operator {
                     AggregateCalls.sameRetraction(node.aggregateCalls(), node.needRetraction()),
                     inputType,
                     node.needRetraction(),
-                    null);
+                    null,
+                    expressions);
             this.properties = node.properties();
         }
 

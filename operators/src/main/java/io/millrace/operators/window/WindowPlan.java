@@ -1,6 +1,7 @@
 package io.millrace.operators.window;
 
 import io.millrace.data.NotNativeException;
+import io.millrace.expression.ExpressionCompiler;
 import io.millrace.operators.aggregate.AggregateCalls;
 import io.millrace.operators.aggregate.GroupingKeys;
 import io.millrace.plan.PlanNode;
@@ -34,30 +35,20 @@ record WindowPlan(
      * Checks and resolves a node.
      *
      * @param inputType type of the rows that come in
-     * @param callInputType type that the calls' arguments refer to; that of the local aggregate's input for a global one
      */
     static WindowPlan of(
             PlanNode node,
             List<Integer> groupingColumns,
-            List<AggregateCall> aggregateCalls,
+            AggregateCalls calls,
             WindowingStrategy strategy,
             List<WindowProperty> properties,
-            boolean needRetraction,
-            RowType inputType,
-            RowType callInputType) {
+            RowType inputType) {
         GroupingKeys.refuseTimeToLive(node);
         Windows windows = Windows.of(strategy.window());
         boolean isAttached = !(strategy instanceof WindowingStrategy.TimeAttribute);
         if (isAttached && !strategy.isRowtime()) {
             throw new NotNativeException("windows of processing time that rows carry are not native yet");
         }
-        boolean needInputCount = needRetraction || strategy.window() instanceof WindowSpec.Hopping;
-        AggregateCalls calls = AggregateCalls.of(
-                aggregateCalls,
-                AggregateCalls.sameRetraction(aggregateCalls, needRetraction),
-                callInputType,
-                needInputCount,
-                null);
         int[] grouping = Columns.toArray(groupingColumns);
         return new WindowPlan(
                 windows,
@@ -67,6 +58,27 @@ record WindowPlan(
                 GroupingKeys.types(grouping, inputType),
                 calls,
                 properties);
+    }
+
+    /**
+     * Resolves the calls of a node.
+     *
+     * @param inputType type that the calls' arguments refer to; that of the local aggregate's input for a global one
+     * @param expressions finds the functions of users
+     */
+    static AggregateCalls calls(
+            List<AggregateCall> aggregateCalls,
+            WindowingStrategy strategy,
+            boolean needRetraction,
+            RowType inputType,
+            ExpressionCompiler expressions) {
+        return AggregateCalls.of(
+                aggregateCalls,
+                AggregateCalls.sameRetraction(aggregateCalls, needRetraction),
+                inputType,
+                needRetraction || strategy.window() instanceof WindowSpec.Hopping,
+                null,
+                expressions);
     }
 
     /** Whether a slice is a window, since rows carry their windows or windows do not overlap. */

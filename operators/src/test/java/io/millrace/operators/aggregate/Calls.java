@@ -1,5 +1,6 @@
 package io.millrace.operators.aggregate;
 
+import io.millrace.expression.ExpressionCompiler;
 import io.millrace.plan.NodeHeader;
 import io.millrace.plan.expression.FunctionIdentifier;
 import io.millrace.plan.spec.AggregateCall;
@@ -7,11 +8,16 @@ import io.millrace.testkit.TestRows;
 import java.util.List;
 import java.util.Map;
 import java.util.stream.IntStream;
+import org.apache.flink.configuration.Configuration;
 import org.apache.flink.table.types.logical.LogicalType;
 import org.apache.flink.table.types.logical.RowType;
 
 /** Aggregate calls and node headers, written short. */
 public final class Calls {
+    /** Finds functions of users by the class that a call names. */
+    public static final ExpressionCompiler EXPRESSIONS =
+            new ExpressionCompiler(new Configuration(), Calls.class.getClassLoader());
+
     private Calls() {}
 
     /** A call such as {@code call("SUM", "BIGINT", 1)}. */

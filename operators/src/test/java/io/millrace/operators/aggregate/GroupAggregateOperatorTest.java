@@ -41,7 +41,8 @@ class GroupAggregateOperatorTest {
                         Collections.nCopies(calls.length, retract),
                         before,
                         retract),
-                input);
+                input,
+                Calls.EXPRESSIONS);
     }
 
     private static OperatorHarness harness(
@@ -159,7 +160,8 @@ class GroupAggregateOperatorTest {
         RowType input = TestRows.rowType("k INT, d DECIMAL(10, 2), w DECIMAL(30, 4)");
         harness(
                         input,
-                        "k INT, s DECIMAL(38, 2), a DECIMAL(38, 6), w DECIMAL(38, 4), wa DECIMAL(38, 6), m DECIMAL(30, 4)",
+                        "k INT, s DECIMAL(38, 2), a DECIMAL(38, 6), w DECIMAL(38, 4), wa DECIMAL(38, 6), m DECIMAL(30,"
+                                + " 4)",
                         true,
                         true,
                         call("SUM", "DECIMAL(38, 2)", 1),

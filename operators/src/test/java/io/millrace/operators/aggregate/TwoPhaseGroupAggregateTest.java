@@ -42,7 +42,8 @@ class TwoPhaseGroupAggregateTest {
                         List.of(calls),
                         Collections.nCopies(calls.length, retract),
                         retract),
-                INPUT);
+                INPUT,
+                Calls.EXPRESSIONS);
     }
 
     private static OperatorHarness harness(String between, String output, boolean retract, AggregateCall... calls) {
@@ -57,7 +58,8 @@ class TwoPhaseGroupAggregateTest {
                         true,
                         retract,
                         null),
-                TestRows.rowType(between));
+                TestRows.rowType(between),
+                Calls.EXPRESSIONS);
         return OperatorHarness.of(new TwoPhases(local(between, retract, calls), global), outputType, INPUT);
     }
 

@@ -12,6 +12,7 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import io.millrace.data.NotNativeException;
 import io.millrace.dataflow.OperatorFactory;
 import io.millrace.operators.Nodes;
+import io.millrace.operators.aggregate.Calls;
 import io.millrace.plan.OverAggregate;
 import io.millrace.plan.expression.InputReference;
 import io.millrace.plan.expression.Literal;
@@ -75,7 +76,7 @@ class OverAggregateOperatorTest {
     }
 
     private static OperatorHarness harness(OverAggregate node, RowType inputType) {
-        OperatorFactory factory = OverAggregateOperator.factory(node, inputType, 0);
+        OperatorFactory factory = OverAggregateOperator.factory(node, inputType, 0, Calls.EXPRESSIONS);
         return OperatorHarness.of(factory, node.outputType(), inputType);
     }
 
@@ -272,15 +273,18 @@ class OverAggregateOperatorTest {
     @Test
     void otherFramesAreRefused() {
         RowType byColumn = type(new BigIntType());
-        assertThatThrownBy(() -> OverAggregateOperator.factory(node(byColumn, true, true, 2, SUM), byColumn, 0))
+        assertThatThrownBy(() -> OverAggregateOperator.factory(
+                        node(byColumn, true, true, 2, SUM), byColumn, 0, Calls.EXPRESSIONS))
                 .isInstanceOf(NotNativeException.class)
                 .hasMessageContaining("bounded length");
         RowType byTime = type(ROWTIME);
-        assertThatThrownBy(() -> OverAggregateOperator.factory(node(byTime, true, true, 2, SUM), byTime, 1_000))
+        assertThatThrownBy(() -> OverAggregateOperator.factory(
+                        node(byTime, true, true, 2, SUM), byTime, 1_000, Calls.EXPRESSIONS))
                 .isInstanceOf(NotNativeException.class)
                 .hasMessageContaining("table.exec.state.ttl");
         AggregateCall number = call("ROW_NUMBER", "BIGINT NOT NULL");
-        assertThatThrownBy(() -> OverAggregateOperator.factory(node(byTime, true, true, 2, number), byTime, 0))
+        assertThatThrownBy(() -> OverAggregateOperator.factory(
+                        node(byTime, true, true, 2, number), byTime, 0, Calls.EXPRESSIONS))
                 .isInstanceOf(NotNativeException.class)
                 .hasMessageContaining("ROW_NUMBER");
     }

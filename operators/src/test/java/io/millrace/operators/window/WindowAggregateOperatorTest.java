@@ -67,7 +67,8 @@ class WindowAggregateOperatorTest {
                         strategy,
                         PROPERTIES,
                         false),
-                input);
+                input,
+                Calls.EXPRESSIONS);
     }
 
     private static OperatorFactory twoPhases(WindowSpec window, String between, AggregateCall... calls) {
@@ -79,7 +80,8 @@ class WindowAggregateOperatorTest {
                         List.of(calls),
                         rowtime(window),
                         false),
-                INPUT);
+                INPUT,
+                Calls.EXPRESSIONS);
         OperatorFactory global = GlobalWindowAggregateOperator.factory(
                 new GlobalWindowAggregate(
                         Calls.header("stream-exec-global-window-aggregate", OUTPUT, UTC),
@@ -90,7 +92,8 @@ class WindowAggregateOperatorTest {
                         PROPERTIES,
                         INPUT,
                         false),
-                betweenType);
+                betweenType,
+                Calls.EXPRESSIONS);
         return new TwoPhases(local, global);
     }
 
@@ -305,7 +308,8 @@ class WindowAggregateOperatorTest {
                         strategy,
                         properties,
                         false),
-                input);
+                input,
+                Calls.EXPRESSIONS);
         OperatorHarness.of(factory, output, input)
                 .startAt(1_000)
                 .rows(row("a", 1L, null), row("b", 1L, null))
