@@ -79,8 +79,8 @@ final class PlanningEnvironment {
             jars.addAll(statement.literalsAfter("JAR"));
         }
         StatementKind kind = statement.kind();
-        if (kind == StatementKind.CREATE_FUNCTION && statement.hasLeading("TEMPORARY")) {
-            functions.declare(statement.text());
+        if (statement.hasLeading("FUNCTION") && statement.hasLeading("TEMPORARY")) {
+            functions.note(statement.text());
         }
         if (kind == StatementKind.CREATE_TABLE || kind == StatementKind.CREATE_VIEW) {
             statement

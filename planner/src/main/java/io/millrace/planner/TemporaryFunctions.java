@@ -9,12 +9,15 @@ import java.util.Map;
 import java.util.TreeMap;
 import org.apache.flink.table.api.internal.TableEnvironmentInternal;
 import org.apache.flink.table.catalog.Catalog;
+import org.apache.flink.table.catalog.CatalogFunction;
 import org.apache.flink.table.catalog.ObjectIdentifier;
 import org.apache.flink.table.catalog.exceptions.FunctionNotExistException;
 import org.apache.flink.table.functions.FunctionIdentifier;
 import org.apache.flink.table.operations.Operation;
 import org.apache.flink.table.operations.ddl.CreateCatalogFunctionOperation;
 import org.apache.flink.table.operations.ddl.CreateTempSystemFunctionOperation;
+import org.apache.flink.table.operations.ddl.DropCatalogFunctionOperation;
+import org.apache.flink.table.operations.ddl.DropTempSystemFunctionOperation;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -31,19 +34,33 @@ final class TemporaryFunctions {
         this.environment = environment;
     }
 
-    /** Takes note of a {@code CREATE TEMPORARY [SYSTEM] FUNCTION} that has run. */
-    void declare(String statement) {
+    /** Takes note of a statement about a temporary function that has run. */
+    void note(String statement) {
         Operation operation = environment.getParser().parse(statement).get(0);
         if (operation instanceof CreateTempSystemFunctionOperation create) {
-            declared.put(
+            declare(
                     FunctionIdentifier.normalizeName(create.getFunctionName()),
-                    create.getCatalogFunction().getClassName());
+                    create.getCatalogFunction(),
+                    create.isIgnoreIfExists());
         } else if (operation instanceof CreateCatalogFunctionOperation create && create.isTemporary()) {
-            declared.put(
-                    FunctionIdentifier.normalizeObjectIdentifier(create.getFunctionIdentifier())
-                            .asSerializableString(),
-                    create.getCatalogFunction().getClassName());
+            declare(name(create.getFunctionIdentifier()), create.getCatalogFunction(), create.isIgnoreIfExists());
+        } else if (operation instanceof DropTempSystemFunctionOperation drop) {
+            declared.remove(FunctionIdentifier.normalizeName(drop.getFunctionName()));
+        } else if (operation instanceof DropCatalogFunctionOperation drop && drop.isTemporary()) {
+            declared.remove(name(drop.getFunctionIdentifier()));
         }
+    }
+
+    private void declare(String name, CatalogFunction function, boolean ignoreIfExists) {
+        if (ignoreIfExists) {
+            declared.putIfAbsent(name, function.getClassName());
+        } else {
+            declared.put(name, function.getClassName());
+        }
+    }
+
+    private static String name(ObjectIdentifier identifier) {
+        return FunctionIdentifier.normalizeObjectIdentifier(identifier).asSerializableString();
     }
 
     /** Classes by name of the functions that a plan calls without saying what they are. */
@@ -65,11 +82,11 @@ final class TemporaryFunctions {
                 called.put(name, declared.get(name));
             }
         } else if (json.has("catalogName") && !json.has("class")) {
-            ObjectIdentifier name = catalogName(json.get("catalogName").asText());
-            String className = declared.get(name.asSerializableString());
-            className = className == null ? inCatalog(name) : className;
+            ObjectIdentifier identifier = identifier(json.get("catalogName").asText());
+            String name = name(identifier);
+            String className = declared.containsKey(name) ? declared.get(name) : inCatalog(identifier);
             if (className != null) {
-                called.put(name.asSerializableString(), className);
+                called.put(name, className);
             }
         }
         for (JsonNode child : json) {
@@ -77,10 +94,9 @@ final class TemporaryFunctions {
         }
     }
 
-    private static ObjectIdentifier catalogName(String serialized) {
+    private static ObjectIdentifier identifier(String serialized) {
         List<String> parts = SerializedIdentifier.parts(serialized);
-        return FunctionIdentifier.normalizeObjectIdentifier(
-                ObjectIdentifier.of(parts.get(0), parts.get(1), parts.get(2)));
+        return ObjectIdentifier.of(parts.get(0), parts.get(1), parts.get(2));
     }
 
     private @Nullable String inCatalog(ObjectIdentifier name) {

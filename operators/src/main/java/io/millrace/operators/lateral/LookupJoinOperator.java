@@ -21,7 +21,8 @@ import org.apache.flink.table.types.logical.RowType;
  * output-mode} says.
  *
  * <p>A lookup in processing time asks the outside: an epoch that is run again asks again and may find something else, as on
- * Flink after a restart.
+ * Flink after a restart. The epoch waits for its answers, and for the attempts of a retry hint: their delay is a delay of
+ * all that comes behind.
  */
 public final class LookupJoinOperator implements StatelessOperator {
     private final LookupStage stage;
