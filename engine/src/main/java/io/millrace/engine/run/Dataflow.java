@@ -134,6 +134,13 @@ public final class Dataflow implements AutoCloseable {
             return;
         }
         Instance instance = new Instance(node, id, createOperator(node), clock);
+        // Receivers that are added from here on find this instance themselves, on each of the edges between the two.
+        List<GraphEdge> existingReceivers = new ArrayList<>();
+        for (GraphEdge edge : graph.outputs(node.index())) {
+            if (edge.isForward() && instances.get(edge.to()).containsKey(id)) {
+                existingReceivers.add(edge);
+            }
+        }
         siblings.put(id, instance);
         for (GraphEdge edge : node.inputs()) {
             if (edge.isForward()) {
@@ -151,13 +158,10 @@ public final class Dataflow implements AutoCloseable {
                 exchangeOf(edge).addSender(instance);
                 continue;
             }
-            GraphNode receiver = graph.nodes().get(edge.to());
-            Instance existing = instances.get(edge.to()).get(id);
-            if (existing == null) {
-                addInstance(receiver, id);
-            } else {
-                connect(instance, existing, edge);
-            }
+            addInstance(graph.nodes().get(edge.to()), id);
+        }
+        for (GraphEdge edge : existingReceivers) {
+            connect(instance, Objects.requireNonNull(instances.get(edge.to()).get(id)), edge);
         }
         tasksAreStale = true;
     }
