@@ -4,13 +4,25 @@ import io.millrace.data.Column;
 import io.millrace.data.ObjectColumn;
 import java.util.Arrays;
 import java.util.Objects;
+import org.apache.flink.table.types.logical.LogicalType;
 import org.jspecify.annotations.Nullable;
 
 /** Values of {@link ObjectColumn} by slot. */
 public final class ObjectStateColumn extends StateColumn {
     private static final int ASSUMED_VALUE_BYTES = 48;
 
+    private final @Nullable LogicalType type;
     private @Nullable Object[] values = {};
+
+    /** Values of any class, equal as they say. */
+    public ObjectStateColumn() {
+        this.type = null;
+    }
+
+    /** Values of a type, equal whatever class they are of. */
+    ObjectStateColumn(LogicalType type) {
+        this.type = type;
+    }
 
     public @Nullable Object get(int slot) {
         return isNull(slot) ? null : values[slot];
@@ -38,7 +50,9 @@ public final class ObjectStateColumn extends StateColumn {
 
     @Override
     public boolean valueEquals(int slot, Column other, int row) {
-        return Objects.equals(get(slot), ((ObjectColumn) other).get(row));
+        Object value = get(slot);
+        Object otherValue = ((ObjectColumn) other).get(row);
+        return type == null ? Objects.equals(value, otherValue) : StructuredValues.equal(value, otherValue, type);
     }
 
     @Override

@@ -23,18 +23,14 @@ public abstract sealed class StateColumn
     private int capacity;
 
     public static StateColumn of(LogicalType type) {
-        return of(PhysicalType.of(type));
-    }
-
-    public static StateColumn of(PhysicalType type) {
-        return switch (type) {
+        return switch (PhysicalType.of(type)) {
             case BOOLEAN -> new BooleanStateColumn();
             case INT -> new IntStateColumn();
             case LONG -> new LongStateColumn();
             case FLOAT -> new FloatStateColumn();
             case DOUBLE -> new DoubleStateColumn();
             case BYTES -> new BytesStateColumn();
-            case OBJECT -> new ObjectStateColumn();
+            case OBJECT -> new ObjectStateColumn(type);
         };
     }
 
