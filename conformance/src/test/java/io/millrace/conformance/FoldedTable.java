@@ -6,7 +6,7 @@ import java.util.List;
 import java.util.Map;
 
 /** Folds a changelog, given as the texts of its rows ({@code +I[a, 1]}), into the table it makes. */
-final class FoldedTable {
+public final class FoldedTable {
     private FoldedTable() {}
 
     /**
@@ -15,7 +15,7 @@ final class FoldedTable {
      * @param changelog texts of rows in order
      * @param keyColumns columns of the primary key, by which a row replaces another; none: rows are taken back as a whole
      */
-    static List<String> of(List<String> changelog, int[] keyColumns) {
+    public static List<String> of(List<String> changelog, int[] keyColumns) {
         List<String> rows = keyColumns.length == 0 ? retract(changelog) : upsert(changelog, keyColumns);
         rows.sort(null);
         return rows;

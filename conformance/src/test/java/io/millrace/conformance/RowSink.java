@@ -18,7 +18,7 @@ import org.apache.flink.types.RowKind;
 import org.jspecify.annotations.Nullable;
 
 /** A sink that keeps the committed rows as Flink's external rows, whose texts Flink's tests compare. */
-final class RowSink implements Sink {
+public final class RowSink implements Sink {
     private static final long POLL_MILLIS = 20;
 
     private final RowType type;
@@ -32,7 +32,7 @@ final class RowSink implements Sink {
         }
     }
 
-    RowSink(RowType type) {
+    public RowSink(RowType type) {
         this.type = type;
         for (LogicalType field : type.getChildren()) {
             DataStructureConverter<Object, Object> converter =
@@ -43,7 +43,7 @@ final class RowSink implements Sink {
     }
 
     /** All rows committed, in order. */
-    synchronized List<Row> rows() {
+    public synchronized List<Row> rows() {
         return List.copyOf(rows);
     }
 
