@@ -55,6 +55,10 @@ public abstract sealed class StateColumn
     }
 
     public void setNull(int slot) {
+        flagNull(slot);
+    }
+
+    private void flagNull(int slot) {
         if (nulls == null) {
             nulls = new boolean[capacity];
         }
@@ -67,11 +71,12 @@ public abstract sealed class StateColumn
         }
     }
 
+    /** Takes over null flags alone; of a slot that is set more than once, the last one holds. */
     final void setNulls(int[] slots, Column from, int[] rows, int count) {
         boolean[] flags = from.nulls();
         for (int i = 0; flags != null && i < count; i++) {
             if (flags[rows[i]]) {
-                setNull(slots[i]);
+                flagNull(slots[i]);
             } else {
                 clearNull(slots[i]);
             }

@@ -52,7 +52,8 @@ final class BytesExtremumAccumulators extends Accumulators {
     private void take(int slot, byte[] bytes, int start, int end) {
         if (hasValue[slot]) {
             int kept = extrema.start(slot);
-            int order = Arrays.compareUnsigned(bytes, start, end, extrema.heap(), kept, kept + extrema.length(slot));
+            int order =
+                    Arrays.compareUnsigned(bytes, start, end, extrema.bytes(slot), kept, kept + extrema.length(slot));
             if (isMax ? order <= 0 : order >= 0) {
                 return;
             }

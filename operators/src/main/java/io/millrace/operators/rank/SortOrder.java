@@ -126,7 +126,7 @@ public final class SortOrder {
                     column.bytes(),
                     column.start(row),
                     column.end(row),
-                    state.heap(),
+                    state.bytes(slot),
                     start,
                     start + state.length(slot));
         }
