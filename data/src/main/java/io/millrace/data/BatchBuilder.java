@@ -21,7 +21,7 @@ public final class BatchBuilder {
     public static BatchBuilder like(Batch batch) {
         ColumnBuilder[] columns = new ColumnBuilder[batch.columnCount()];
         for (int i = 0; i < columns.length; i++) {
-            columns[i] = ColumnBuilder.of(batch.column(i).physicalType());
+            columns[i] = ColumnBuilder.like(batch.column(i));
         }
         return new BatchBuilder(columns, new RowData.FieldGetter[0]);
     }

@@ -1,9 +1,12 @@
 package io.millrace.data;
 
 import java.util.Arrays;
+import java.util.List;
+import org.apache.flink.table.data.RowData;
 import org.apache.flink.table.data.StringData;
 import org.apache.flink.table.data.binary.BinaryStringData;
 import org.apache.flink.table.types.logical.LogicalType;
+import org.apache.flink.table.types.logical.LogicalTypeRoot;
 import org.jspecify.annotations.Nullable;
 
 /** Collects values, row after row, into a {@link Column}. Not thread-safe. Usable again after {@link #build}. */
@@ -22,7 +25,12 @@ public abstract sealed class ColumnBuilder {
     private ColumnBuilder() {}
 
     public static ColumnBuilder of(LogicalType type) {
-        return of(PhysicalType.of(type));
+        return type.is(LogicalTypeRoot.ROW) ? new OfRow(type.getChildren()) : of(PhysicalType.of(type));
+    }
+
+    /** Collects values of columns that are like this one. */
+    static ColumnBuilder like(Column column) {
+        return column instanceof RowColumn rows ? new OfRow(rows.types()) : of(column.physicalType());
     }
 
     public static ColumnBuilder of(PhysicalType type) {
@@ -77,6 +85,17 @@ public abstract sealed class ColumnBuilder {
         ensureOne();
         markNull(size);
         size++;
+    }
+
+    /** Appends nulls, many at a time. */
+    public void appendNulls(int count) {
+        if (count > 0) {
+            ensure(count);
+            boolean[] flags = nulls == null ? new boolean[capacity()] : nulls;
+            Arrays.fill(flags, size, size + count, true);
+            nulls = flags;
+            size += count;
+        }
     }
 
     /** Takes back rows, so that {@code newSize} are left; for a decoder that fails in the middle of an event. */
@@ -472,6 +491,14 @@ public abstract sealed class ColumnBuilder {
         }
 
         @Override
+        public void appendNulls(int count) {
+            int end = offsets[size];
+            int from = size + 1;
+            super.appendNulls(count);
+            Arrays.fill(offsets, from, from + count, end);
+        }
+
+        @Override
         public void appendInternal(@Nullable Object value) {
             if (value == null) {
                 appendNull();
@@ -526,6 +553,113 @@ public abstract sealed class ColumnBuilder {
         }
     }
 
+    /**
+     * Builds {@link RowColumn}: append a value to fields, then call {@link #endRow}. A field that gets none is null; it is
+     * filled up when somebody asks for it, so that rows that are null and fields that nobody reads cost nothing.
+     */
+    public static final class OfRow extends ColumnBuilder {
+        private final List<LogicalType> types;
+        private final ColumnBuilder[] fields;
+        private final RowData.FieldGetter[] getters;
+        private int capacity;
+
+        OfRow(List<LogicalType> types) {
+            this.types = types;
+            this.fields = new ColumnBuilder[types.size()];
+            this.getters = new RowData.FieldGetter[types.size()];
+            for (int i = 0; i < fields.length; i++) {
+                fields[i] = of(types.get(i));
+                getters[i] = RowData.createFieldGetter(types.get(i).copy(true), i);
+            }
+        }
+
+        /** Where the next row's value of a field goes. */
+        public ColumnBuilder field(int index) {
+            ColumnBuilder field = fields[index];
+            if (field.size < size) {
+                field.appendNulls(size - field.size);
+            }
+            return field;
+        }
+
+        /** Ends a row. */
+        public void endRow() {
+            ensureOne();
+            size++;
+        }
+
+        @Override
+        public void append(Column from, int row) {
+            if (from instanceof RowColumn rows && !rows.isNull(row)) {
+                for (int i = 0; i < fields.length; i++) {
+                    field(i).append(rows.field(i), row);
+                }
+                endRow();
+            } else {
+                appendInternal(((ObjectColumn) from).get(row));
+            }
+        }
+
+        @Override
+        public void appendInternal(@Nullable Object value) {
+            if (value == null) {
+                appendNull();
+                return;
+            }
+            for (int i = 0; i < fields.length; i++) {
+                field(i).appendInternal(getters[i].getFieldOrNull((RowData) value));
+            }
+            endRow();
+        }
+
+        @Override
+        public void truncate(int newSize) {
+            for (ColumnBuilder field : fields) {
+                field.truncate(newSize);
+            }
+            super.truncate(newSize);
+        }
+
+        @Override
+        void copyValues(Column from, int[] rows, int start, int end) {
+            if (from instanceof RowColumn column) {
+                for (int i = 0; i < fields.length; i++) {
+                    field(i).appendAll(column.field(i), rows, start, end);
+                }
+                return;
+            }
+            for (int field = 0; field < fields.length; field++) {
+                ColumnBuilder builder = field(field);
+                for (int i = start; i < end; i++) {
+                    RowData row = (RowData) ((ObjectColumn) from).get(rows[i]);
+                    builder.appendInternal(row == null ? null : getters[field].getFieldOrNull(row));
+                }
+            }
+        }
+
+        @Override
+        public Column build() {
+            Column[] built = new Column[fields.length];
+            for (int i = 0; i < fields.length; i++) {
+                built[i] = fields[i].size == 0 ? NullColumns.of(types.get(i), size) : field(i).build();
+            }
+            RowColumn column = new RowColumn(built, types, takeNulls(), size);
+            capacity = 0;
+            startOver();
+            return column;
+        }
+
+        @Override
+        int capacity() {
+            return capacity;
+        }
+
+        @Override
+        void grow(int newCapacity) {
+            capacity = newCapacity;
+        }
+    }
+
     /** Builds {@link ObjectColumn}. */
     public static final class OfObject extends ColumnBuilder {
         private @Nullable Object[] values = {};
@@ -544,6 +678,13 @@ public abstract sealed class ColumnBuilder {
         @Override
         public void appendNull() {
             appendInternal(null);
+        }
+
+        @Override
+        public void appendNulls(int count) {
+            for (int i = 0; i < count; i++) {
+                appendInternal(null);
+            }
         }
 
         @Override

@@ -1,9 +1,14 @@
 package io.millrace.data;
 
+import org.apache.flink.table.data.RowData;
+import org.apache.flink.table.types.logical.LogicalType;
 import org.jspecify.annotations.Nullable;
 
-/** Values without a primitive form, as Flink's internal data structures; a null reference is a null value. */
-public final class ObjectColumn implements Column {
+/**
+ * Values without a primitive form, as Flink's internal data structures; a null reference is a null value. A column of rows
+ * may be a {@link RowColumn} instead, which makes such structures only when asked.
+ */
+public sealed class ObjectColumn implements Column permits RowColumn {
     /** What {@link #sizeBytes} takes a value for; its true size is not known. */
     private static final int ASSUMED_VALUE_BYTES = 48;
 
@@ -16,6 +21,33 @@ public final class ObjectColumn implements Column {
         this.values = values;
         this.size = size;
         this.nulls = nullsOf(values, size);
+    }
+
+    /** For a column that has its values in another form. */
+    ObjectColumn(boolean @Nullable [] nulls, int size) {
+        Column.checkLengths(size, size, nulls);
+        this.values = new @Nullable Object[0];
+        this.size = size;
+        this.nulls = nulls;
+    }
+
+    /**
+     * A field of the rows in this column, null where the row is.
+     *
+     * @param type of the field
+     */
+    public Column field(int index, LogicalType type) {
+        RowData.FieldGetter getter = RowData.createFieldGetter(type.copy(true), index);
+        ColumnBuilder field = ColumnBuilder.of(type);
+        for (int row = 0; row < size; row++) {
+            RowData value = (RowData) values[row];
+            if (value == null) {
+                field.appendNull();
+            } else {
+                field.appendInternal(getter.getFieldOrNull(value));
+            }
+        }
+        return field.build();
     }
 
     private static boolean @Nullable [] nullsOf(@Nullable Object[] values, int size) {
@@ -41,17 +73,17 @@ public final class ObjectColumn implements Column {
     }
 
     @Override
-    public int size() {
+    public final int size() {
         return size;
     }
 
     @Override
-    public boolean @Nullable [] nulls() {
+    public final boolean @Nullable [] nulls() {
         return nulls;
     }
 
     @Override
-    public PhysicalType physicalType() {
+    public final PhysicalType physicalType() {
         return PhysicalType.OBJECT;
     }
 

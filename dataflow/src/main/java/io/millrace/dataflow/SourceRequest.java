@@ -1,6 +1,8 @@
 package io.millrace.dataflow;
 
+import java.util.BitSet;
 import java.util.List;
+import java.util.Map;
 import org.apache.flink.table.types.logical.RowType;
 
 /**
@@ -13,6 +15,7 @@ import org.apache.flink.table.types.logical.RowType;
  *     row in it. Longer than one only for connectors whose Flink factory takes nested projections
  * @param metadataKeys the connector's names of the metadata to append ({@code timestamp}, {@code value.source.table})
  * @param needed by column of {@code producedType}, whether anything reads it; others may be filled with nulls
+ * @param neededFields by column of rows of which only some fields are read, the positions of these; others may be nulls
  * @param limit rows to read at most from each split; Long.MAX_VALUE: all
  */
 public record SourceRequest(
@@ -21,11 +24,13 @@ public record SourceRequest(
         List<List<String>> paths,
         List<String> metadataKeys,
         List<Boolean> needed,
+        Map<Integer, BitSet> neededFields,
         long limit) {
     public SourceRequest {
         paths = paths.stream().map(List::copyOf).toList();
         metadataKeys = List.copyOf(metadataKeys);
         needed = List.copyOf(needed);
+        neededFields = Map.copyOf(neededFields);
         if (needed.size() != producedType.getFieldCount()) {
             throw new IllegalArgumentException(
                     needed.size() + " flags for " + producedType.getFieldCount() + " columns");
@@ -43,6 +48,7 @@ public record SourceRequest(
                         .toList(),
                 metadataKeys,
                 needed,
+                Map.of(),
                 limit);
     }
 

@@ -3,10 +3,10 @@ package io.millrace.expression;
 import io.millrace.data.PhysicalType;
 import io.millrace.expression.code.Code;
 import io.millrace.expression.code.CodeGenerator;
+import io.millrace.expression.code.ColumnPath;
 import io.millrace.expression.code.ExpressionSize;
 import io.millrace.expression.code.Forms;
 import io.millrace.plan.expression.Expression;
-import io.millrace.plan.expression.InputReference;
 import java.util.ArrayList;
 import java.util.List;
 import org.apache.flink.table.types.logical.LogicalType;
@@ -47,7 +47,7 @@ final class CalcSource {
         List<Integer> group = new ArrayList<>();
         int size = 0;
         for (int i = 0; i < projection.size(); i++) {
-            if (projection.get(i) instanceof InputReference) {
+            if (ColumnPath.of(projection.get(i)) != null) {
                 continue;
             }
             int added = ExpressionSize.of(projection.get(i));

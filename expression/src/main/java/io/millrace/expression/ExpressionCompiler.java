@@ -2,14 +2,15 @@ package io.millrace.expression;
 
 import io.millrace.data.NotNativeException;
 import io.millrace.expression.code.CodeGenerator;
+import io.millrace.expression.code.ColumnPath;
 import io.millrace.expression.code.Options;
 import io.millrace.expression.function.FunctionTable;
 import io.millrace.expression.runtime.GeneratedCode;
 import io.millrace.expression.user.FunctionClasses;
 import io.millrace.expression.user.FunctionRuntime;
 import io.millrace.plan.expression.Expression;
-import io.millrace.plan.expression.InputReference;
 import java.time.ZoneId;
+import java.util.Arrays;
 import java.util.List;
 import java.util.TimeZone;
 import java.util.function.Supplier;
@@ -65,11 +66,9 @@ public final class ExpressionCompiler {
      */
     public Compiled<CompiledCalc> compileCalc(
             RowType input, List<Expression> projection, @Nullable Expression condition) {
-        int[] passedThrough = passedThrough(projection);
-        boolean computes = condition != null;
-        for (int column : passedThrough) {
-            computes |= column < 0;
-        }
+        @Nullable
+        ColumnPath[] passedThrough = projection.stream().map(ColumnPath::of).toArray(ColumnPath[]::new);
+        boolean computes = condition != null || Arrays.asList(passedThrough).contains(null);
         if (!computes) {
             return new Generated<>("", () -> new GeneratedCalc(null, passedThrough, false));
         }
@@ -94,14 +93,6 @@ public final class ExpressionCompiler {
         source.project(List.of());
         Generated<GeneratedCode> generated = load(generator);
         return new Generated<>(generated.source(), () -> new GeneratedFilter(generated.newInstance()));
-    }
-
-    private static int[] passedThrough(List<Expression> projection) {
-        int[] columns = new int[projection.size()];
-        for (int i = 0; i < columns.length; i++) {
-            columns[i] = projection.get(i) instanceof InputReference reference ? reference.index() : -1;
-        }
-        return columns;
     }
 
     private static Generated<GeneratedCode> load(CodeGenerator generator) {

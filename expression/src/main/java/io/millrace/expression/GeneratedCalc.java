@@ -2,21 +2,22 @@ package io.millrace.expression;
 
 import io.millrace.data.Batch;
 import io.millrace.data.Column;
+import io.millrace.expression.code.ColumnPath;
 import io.millrace.expression.runtime.GeneratedCode;
 import org.jspecify.annotations.Nullable;
 
 /** A projection over generated loops: selects, gathers what is only passed through, computes the rest. */
 final class GeneratedCalc implements CompiledCalc {
     private final @Nullable GeneratedCode code;
-    private final int[] passedThrough;
+    private final @Nullable ColumnPath[] passedThrough;
     private final boolean filters;
     private int[] selected = {};
 
     /**
      * @param code null if nothing is computed
-     * @param passedThrough for each projected column the input column it is, or -1 if it is computed
+     * @param passedThrough for each projected column what it is in the input, or null if it is computed
      */
-    GeneratedCalc(@Nullable GeneratedCode code, int[] passedThrough, boolean filters) {
+    GeneratedCalc(@Nullable GeneratedCode code, @Nullable ColumnPath[] passedThrough, boolean filters) {
         this.code = code;
         this.passedThrough = passedThrough;
         this.filters = filters;
@@ -57,8 +58,9 @@ final class GeneratedCalc implements CompiledCalc {
             code.project(rows, count, projected);
         }
         for (int i = 0; i < projected.length; i++) {
-            if (passedThrough[i] >= 0) {
-                Column column = input.column(passedThrough[i]);
+            ColumnPath path = passedThrough[i];
+            if (path != null) {
+                Column column = path.in(input);
                 projected[i] = rows == null ? column : column.gather(rows, count);
             }
         }

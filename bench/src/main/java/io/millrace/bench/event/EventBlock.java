@@ -70,7 +70,7 @@ public final class EventBlock {
     }
 
     /** Flags of the rows that are not of a kind. */
-    boolean[] nullsBut(EventKind kind) {
+    public boolean[] nullsBut(EventKind kind) {
         boolean[] flags = nulls[kind.number()];
         if (flags == null) {
             flags = new boolean[size];

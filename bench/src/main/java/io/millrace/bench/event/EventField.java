@@ -102,6 +102,16 @@ public enum EventField {
         return null;
     }
 
+    /** The kind whose whole row is at a path such as {@code bid}. */
+    public static EventKind kindAt(List<String> path) {
+        for (EventKind kind : EventKind.values()) {
+            if (path.equals(List.of(column(kind)))) {
+                return kind;
+            }
+        }
+        throw new IllegalArgumentException("events have no field " + String.join(".", path));
+    }
+
     /** Its name, under its row's. */
     public List<String> path() {
         return kind == null ? List.of(fieldName) : List.of(column(kind), fieldName);

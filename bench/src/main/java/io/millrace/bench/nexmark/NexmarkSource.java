@@ -3,21 +3,23 @@ package io.millrace.bench.nexmark;
 import io.millrace.bench.event.EventBlock;
 import io.millrace.bench.event.EventColumns;
 import io.millrace.bench.event.EventField;
-import io.millrace.bench.event.EventRows;
+import io.millrace.bench.event.EventKind;
 import io.millrace.bench.event.EventStream;
 import io.millrace.data.Batch;
-import io.millrace.data.BatchBuilder;
 import io.millrace.data.Column;
-import io.millrace.data.ColumnBuilder;
 import io.millrace.data.Limits;
+import io.millrace.data.NullColumns;
+import io.millrace.data.RowColumn;
 import io.millrace.dataflow.Source;
 import io.millrace.dataflow.SourceBatch;
 import io.millrace.dataflow.SourceReader;
 import io.millrace.dataflow.SourceRequest;
 import io.millrace.dataflow.SplitOutput;
 import java.util.ArrayList;
+import java.util.BitSet;
 import java.util.List;
 import java.util.Map;
+import org.apache.flink.table.types.logical.LogicalType;
 import org.apache.flink.table.types.logical.RowType;
 
 /** Events as columns. A position is the number of an event, whatever split it is in. */
@@ -27,6 +29,7 @@ final class NexmarkSource implements Source {
     private final RowType type;
     private final List<List<String>> paths;
     private final List<Boolean> needed;
+    private final Map<Integer, BitSet> neededFields;
 
     NexmarkSource(String table, EventScan scan, SourceRequest request) {
         this.table = table;
@@ -34,6 +37,7 @@ final class NexmarkSource implements Source {
         this.type = request.producedType();
         this.paths = request.paths();
         this.needed = request.needed();
+        this.neededFields = request.neededFields();
         if (request.limit() != Long.MAX_VALUE || !request.metadataKeys().isEmpty()) {
             throw new IllegalArgumentException("the connector has neither metadata nor a limit to push down");
         }
@@ -74,28 +78,29 @@ final class NexmarkSource implements Source {
             } else if (leaf != null) {
                 made[i] = columns.column(leaf, block);
             } else {
-                made[i] = rows(paths.get(i), i, block);
+                made[i] = rows(columns, i, block);
             }
         }
         return Batch.of(block.size(), made);
     }
 
     private Column nulls(int index, int size) {
-        ColumnBuilder builder = ColumnBuilder.of(type.getTypeAt(index));
-        for (int row = 0; row < size; row++) {
-            builder.appendNull();
-        }
-        return builder.build();
+        return NullColumns.of(type.getTypeAt(index), size);
     }
 
     /** A whole row of a kind, as one column: only where a plan wants all of it. */
-    private Column rows(List<String> path, int index, EventBlock block) {
-        EventRows rows = new EventRows(scan.settings(), List.of(path));
-        BatchBuilder builder = new BatchBuilder(List.of(type.getTypeAt(index)));
-        for (int row = 0; row < block.size(); row++) {
-            builder.append(rows.row(block, row));
+    private Column rows(EventColumns columns, int index, EventBlock block) {
+        EventKind kind = EventField.kindAt(paths.get(index));
+        List<LogicalType> types = type.getTypeAt(index).getChildren();
+        List<EventField> leaves = EventField.of(kind);
+        Column[] fields = new Column[leaves.size()];
+        BitSet wanted = neededFields.get(index);
+        for (int i = 0; i < fields.length; i++) {
+            fields[i] = wanted == null || wanted.get(i)
+                    ? columns.column(leaves.get(i), block)
+                    : NullColumns.of(types.get(i), block.size());
         }
-        return builder.build().column(0);
+        return new RowColumn(fields, types, block.nullsBut(kind), block.size());
     }
 
     @Override

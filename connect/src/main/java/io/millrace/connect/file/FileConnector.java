@@ -66,23 +66,13 @@ public final class FileConnector implements Connector {
         Path path = common(options);
         Formats.Chosen format = format(options);
         FileColumns metadata = FileColumns.of(request);
-        List<Integer> columns = new ArrayList<>();
         RowType declared = request.table().physicalType();
-        List<Boolean> needed = new ArrayList<>();
-        for (String field : declared.getFieldNames()) {
-            int column = request.producedType()
-                    .getFieldNames()
-                    .subList(0, request.physicalColumnCount())
-                    .indexOf(field);
-            columns.add(column);
-            needed.add(column >= 0 && request.needed().get(column));
-        }
         FileSource.Settings settings = new FileSource.Settings(
                 path,
                 pattern(options),
                 options.find(FileSystemConnectorOptions.SOURCE_MONITOR_INTERVAL).orElse(null),
                 request.producedType(),
-                format.decoders(new DecoderRequest(declared, columns, needed)),
+                format.decoders(DecoderRequest.of(request, declared.getFieldNames(), declared)),
                 format.framing(),
                 metadata,
                 request.limit());

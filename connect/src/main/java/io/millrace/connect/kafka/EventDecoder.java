@@ -60,11 +60,11 @@ final class EventDecoder {
             SourceRequest request, KeyValueLayout layout, List<ReadableMetadata> metadata, boolean upsert) {
         RowType physicalType = request.table().physicalType();
         Supplier<Decoder> values = layout.valueFormat()
-                .decoders(decoderRequest(request, layout.valueFields(), layout.valueType(physicalType)));
+                .decoders(DecoderRequest.of(request, layout.valueFields(), layout.valueType(physicalType)));
         Supplier<Decoder> keys = layout.keyFormat() == null
                 ? null
                 : layout.keyFormat()
-                        .decoders(decoderRequest(request, layout.keyFields(), layout.keyType(physicalType)));
+                        .decoders(DecoderRequest.of(request, layout.keyFields(), layout.keyType(physicalType)));
         boolean keyHasOwnColumns = !layout.valueFields().containsAll(layout.keyFields());
         int physicalColumns = request.physicalColumnCount();
         int[] notInKey = columnsNotIn(layout.keyFields(), request.producedType(), physicalColumns);
@@ -77,18 +77,6 @@ final class EventDecoder {
                 notInKey,
                 columns,
                 physicalColumns);
-    }
-
-    private static DecoderRequest decoderRequest(SourceRequest request, List<String> fields, RowType type) {
-        List<String> produced = request.producedType().getFieldNames().subList(0, request.physicalColumnCount());
-        List<Integer> columns = new ArrayList<>();
-        List<Boolean> needed = new ArrayList<>();
-        for (String field : fields) {
-            int column = produced.indexOf(field);
-            columns.add(column);
-            needed.add(column >= 0 && request.needed().get(column));
-        }
-        return new DecoderRequest(type, columns, needed);
     }
 
     private static int[] columnsNotIn(List<String> keyFields, RowType producedType, int physicalColumns) {

@@ -27,7 +27,7 @@ import org.jspecify.annotations.Nullable;
 record ScanPlan(SourceRequest request, @Nullable Calc filter) {
 
     /** @param used columns of the scan's output that anything reads */
-    static ScanPlan of(TableSourceScan scan, BitSet used) {
+    static ScanPlan of(TableSourceScan scan, ColumnUse.Needed used) {
         return new Builder(scan).build(used);
     }
 
@@ -84,7 +84,7 @@ record ScanPlan(SourceRequest request, @Nullable Calc filter) {
             return projected;
         }
 
-        ScanPlan build(BitSet used) {
+        ScanPlan build(ColumnUse.Needed used) {
             RowType output = scan.outputType();
             int physicalCount = paths.size();
             if (output.getFieldCount() != physicalCount + metadataKeys.size()) {
@@ -105,9 +105,8 @@ record ScanPlan(SourceRequest request, @Nullable Calc filter) {
                 renumbered.add(
                         ScanFilter.renumbered(condition.expression(), index -> indexRead(condition, index, read)));
             }
-            BitSet needed = new BitSet();
-            used.stream().forEach(i -> needed.set(i < physicalCount ? i : i + shift));
-            renumbered.forEach(expression -> InputColumns.add(expression, needed));
+            ColumnUse.Needed needed = used.shifted(physicalCount, shift);
+            renumbered.forEach(expression -> ColumnUse.addReferences(expression, needed));
             List<Boolean> flags = new ArrayList<>();
             for (int i = 0; i < produced.size(); i++) {
                 flags.add(needed.get(i));
@@ -119,6 +118,7 @@ record ScanPlan(SourceRequest request, @Nullable Calc filter) {
                     read,
                     metadataKeys,
                     flags,
+                    needed.fields(),
                     conditions.isEmpty() ? limit : Long.MAX_VALUE);
             return new ScanPlan(request, filter(ScanFilter.and(renumbered), physicalCount, shift));
         }

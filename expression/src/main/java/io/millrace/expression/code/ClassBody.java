@@ -10,6 +10,7 @@ import java.util.TreeMap;
 final class ClassBody {
     private static final String IMPORTS = """
             import io.millrace.data.*;
+            import io.millrace.expression.code.ColumnPath;
             import io.millrace.expression.runtime.*;
             import java.util.Arrays;
             import java.util.regex.Pattern;
@@ -20,7 +21,8 @@ final class ClassBody {
             import org.apache.flink.table.utils.DateTimeUtils;
             """;
 
-    private final Map<Integer, PhysicalType> columns = new TreeMap<>();
+    private final Map<String, PhysicalType> columns = new TreeMap<>();
+    private final Map<String, ColumnPath> paths = new TreeMap<>();
     private final StringBuilder fields = new StringBuilder();
     private final StringBuilder assignments = new StringBuilder();
     private final StringBuilder methods = new StringBuilder();
@@ -31,9 +33,10 @@ final class ClassBody {
         return prefix + names++;
     }
 
-    /** Notes that a column is read; its arrays are the fields {@code c<index>}, {@code n<index>}, {@code o<index>}. */
-    void readColumn(int index, PhysicalType type) {
-        columns.put(index, type);
+    /** Notes that a column is read; its arrays are the fields {@code c<name>}, {@code n<name>}, {@code o<name>}. */
+    void readColumn(ColumnPath path, PhysicalType type) {
+        columns.put(path.name(), type);
+        paths.put(path.name(), path);
     }
 
     String field(String javaType, String prefix, String initializer) {
@@ -66,45 +69,52 @@ final class ClassBody {
     }
 
     /** Statements that copy the fields of columns to locals of the same names. */
-    String localColumns(Iterable<Integer> indexes) {
+    String localColumns(Iterable<String> names) {
         StringBuilder text = new StringBuilder();
-        for (int index : indexes) {
-            PhysicalType type = columns.get(index);
-            text.append("    final ").append(arrayType(type)).append(" c" + index + " = this.c" + index + ";\n");
-            text.append("    final boolean[] n" + index + " = this.n" + index + ";\n");
+        for (String name : names) {
+            PhysicalType type = columns.get(name);
+            text.append("    final ").append(arrayType(type)).append(" c" + name + " = this.c" + name + ";\n");
+            text.append("    final boolean[] n" + name + " = this.n" + name + ";\n");
             if (type == PhysicalType.BYTES) {
-                text.append("    final int[] o" + index + " = this.o" + index + ";\n");
+                text.append("    final int[] o" + name + " = this.o" + name + ";\n");
             }
         }
         return text.toString();
     }
 
     String source(String className) {
+        String bindings = bindings();
         StringBuilder text = new StringBuilder(IMPORTS);
         text.append("\npublic final class ").append(className).append(" extends GeneratedCode {\n");
-        columns.forEach((index, type) -> {
-            text.append("  private ").append(arrayType(type)).append(" c" + index + ";\n");
-            text.append("  private boolean[] n" + index + ";\n");
+        columns.forEach((name, type) -> {
+            text.append("  private ").append(arrayType(type)).append(" c" + name + ";\n");
+            text.append("  private boolean[] n" + name + ";\n");
             if (type == PhysicalType.BYTES) {
-                text.append("  private int[] o" + index + ";\n");
+                text.append("  private int[] o" + name + ";\n");
             }
         });
         text.append(fields).append("\n  public ").append(className).append("(Object[] constants) {\n");
         text.append("    super(constants);\n").append(assignments).append("  }\n");
-        text.append("\n  public void bind(Batch input) {\n").append(bindings()).append("  }\n");
+        text.append("\n  public void bind(Batch input) {\n").append(bindings).append("  }\n");
         return text.append(methods).append("}\n").toString();
+    }
+
+    private String read(ColumnPath path) {
+        return path.fields().isEmpty()
+                ? "input.column(" + path.column() + ")"
+                : "((ColumnPath) constants[" + addConstant(path) + "]).in(input)";
     }
 
     private String bindings() {
         StringBuilder text = new StringBuilder();
-        columns.forEach((index, type) -> {
+        columns.forEach((name, type) -> {
             String column = columnClass(type);
             String accessor = type == PhysicalType.BYTES ? "bytes" : "values";
-            text.append("    " + column + " column" + index + " = (" + column + ") input.column(" + index + ");\n");
-            text.append("    c" + index + " = column" + index + "." + accessor + "();\n");
-            text.append("    n" + index + " = column" + index + ".nulls();\n");
+            text.append("    " + column + " column" + name + " = (" + column + ") " + read(paths.get(name)) + ";\n");
+            text.append("    c" + name + " = column" + name + "." + accessor + "();\n");
+            text.append("    n" + name + " = column" + name + ".nulls();\n");
             if (type == PhysicalType.BYTES) {
-                text.append("    o" + index + " = column" + index + ".offsets();\n");
+                text.append("    o" + name + " = column" + name + ".offsets();\n");
             }
         });
         return text.toString();

@@ -6,7 +6,6 @@ import io.millrace.expression.runtime.ScalarFunctionCall;
 import io.millrace.plan.expression.Call;
 import io.millrace.plan.expression.Expression;
 import io.millrace.plan.expression.FieldAccess;
-import io.millrace.plan.expression.InputReference;
 import io.millrace.plan.expression.Literal;
 import java.util.List;
 import org.apache.flink.table.types.logical.LogicalType;
@@ -60,8 +59,9 @@ public final class CodeGenerator {
     }
 
     private Code compute(Expression expression) {
-        if (expression instanceof InputReference reference) {
-            return inputReference(reference);
+        ColumnPath path = ColumnPath.of(expression);
+        if (path != null) {
+            return column(path, expression.type());
         } else if (expression instanceof Literal literal) {
             return literal(literal);
         } else if (expression instanceof Call call) {
@@ -79,24 +79,25 @@ public final class CodeGenerator {
         return functions.resolve(call).generate(new CallSite(this, call));
     }
 
-    private Code inputReference(InputReference reference) {
-        int index = reference.index();
-        LogicalType type = reference.type();
-        PhysicalType form = PhysicalType.of(input.getTypeAt(index));
-        if (form != PhysicalType.of(type)) {
-            throw new IllegalStateException(
-                    "column " + index + " is " + input.getTypeAt(index) + ", the plan reads it as " + type);
+    private Code column(ColumnPath path, LogicalType type) {
+        PhysicalType form = PhysicalType.of(type);
+        boolean isNullable = type.isNullable();
+        if (path.fields().isEmpty()) {
+            LogicalType declared = input.getTypeAt(path.column());
+            if (form != PhysicalType.of(declared)) {
+                throw new IllegalStateException(
+                        "column " + path.column() + " is " + declared + ", the plan reads it as " + type);
+            }
+            isNullable |= declared.isNullable();
         }
-        classBody.readColumn(index, form);
-        method.readColumn(index);
-        String isNull = Code.NEVER;
-        if (type.isNullable() || input.getTypeAt(index).isNullable()) {
-            isNull = local("boolean", "n" + index + " != null && n" + index + "[row]");
-        }
-        String value = "c" + index + "[row]";
+        String name = path.name();
+        classBody.readColumn(path, form);
+        method.readColumn(name);
+        String isNull = isNullable ? local("boolean", "n" + name + " != null && n" + name + "[row]") : Code.NEVER;
+        String value = "c" + name + "[row]";
         if (form == PhysicalType.BYTES) {
             value = register();
-            line(value + ".set(c" + index + ", o" + index + "[row], o" + index + "[row + 1]);");
+            line(value + ".set(c" + name + ", o" + name + "[row], o" + name + "[row + 1]);");
         } else if (form == PhysicalType.OBJECT) {
             String javaType = Forms.javaType(type);
             value = local(javaType, "(" + javaType + ") " + value);

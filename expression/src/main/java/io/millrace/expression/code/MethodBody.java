@@ -16,7 +16,7 @@ import org.jspecify.annotations.Nullable;
 final class MethodBody {
     private final StringBuilder text = new StringBuilder();
     private final Deque<Map<Expression, Code>> blocks = new ArrayDeque<>();
-    private final Set<Integer> columns = new TreeSet<>();
+    private final Set<String> columns = new TreeSet<>();
 
     MethodBody() {
         blocks.push(new HashMap<>());
@@ -58,11 +58,11 @@ final class MethodBody {
         blocks.element().put(expression, code);
     }
 
-    void readColumn(int index) {
-        columns.add(index);
+    void readColumn(String name) {
+        columns.add(name);
     }
 
-    Set<Integer> columns() {
+    Set<String> columns() {
         return columns;
     }
 

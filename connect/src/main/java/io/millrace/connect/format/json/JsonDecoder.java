@@ -7,7 +7,10 @@ import io.millrace.data.Batch;
 import io.millrace.data.BatchBuilder;
 import io.millrace.data.ColumnBuilder;
 import java.util.ArrayList;
+import java.util.BitSet;
 import java.util.List;
+import org.apache.flink.table.types.logical.LogicalType;
+import org.apache.flink.table.types.logical.RowType;
 
 /**
  * Decodes an event that is a JSON object, or an array of them (each a row), straight into columns. Gives the rows that
@@ -45,12 +48,18 @@ final class JsonDecoder implements Decoder {
         columns = read.stream().mapToInt(request.columns()::get).toArray();
         nullColumns = left.stream().mapToInt(request.columns()::get).toArray();
         fields = read.stream()
-                .map(i -> JsonField.of(request.type().getTypeAt(i), options))
+                .map(i -> field(request, i, options))
                 .toArray(JsonField[]::new);
         fieldNames = read.stream().map(request.type().getFieldNames()::get).toArray(String[]::new);
         names = new FieldNames(List.of(fieldNames));
         ignoreErrors = options.ignoreParseErrors();
         failOnMissing = options.failOnMissingField();
+    }
+
+    private static JsonField field(DecoderRequest request, int index, JsonOptions options) {
+        LogicalType type = request.type().getTypeAt(index);
+        BitSet needed = request.neededFields().get(index);
+        return needed == null ? JsonField.of(type, options) : RowField.of((RowType) type, needed, options);
     }
 
     @Override

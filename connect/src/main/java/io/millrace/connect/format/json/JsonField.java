@@ -3,8 +3,6 @@ package io.millrace.connect.format.json;
 import io.millrace.connect.format.DecodeException;
 import io.millrace.data.ColumnBuilder;
 import io.millrace.data.NotNativeException;
-import java.util.ArrayList;
-import java.util.List;
 import org.apache.flink.table.types.logical.ArrayType;
 import org.apache.flink.table.types.logical.DecimalType;
 import org.apache.flink.table.types.logical.IntType;
@@ -121,18 +119,10 @@ abstract class JsonField {
             case ARRAY -> new ArrayField(((ArrayType) type).getElementType(), options);
             case MAP -> mapField(type, ((MapType) type).getKeyType(), ((MapType) type).getValueType(), options);
             case MULTISET -> mapField(type, ((MultisetType) type).getElementType(), new IntType(), options);
-            case ROW -> new RowField(fields((RowType) type, options), ((RowType) type).getFieldNames(), options);
+            case ROW -> RowField.of((RowType) type, null, options);
             case NULL -> new NullField(options);
             default -> throw new NotNativeException("type " + type + " in format 'json'");
         };
-    }
-
-    private static List<JsonField> fields(RowType type, JsonOptions options) {
-        List<JsonField> fields = new ArrayList<>();
-        for (LogicalType child : type.getChildren()) {
-            fields.add(of(child, options));
-        }
-        return fields;
     }
 
     private static JsonField mapField(LogicalType map, LogicalType key, LogicalType value, JsonOptions options) {
