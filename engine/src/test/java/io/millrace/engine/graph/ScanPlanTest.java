@@ -15,7 +15,6 @@ import io.millrace.plan.spec.Ability;
 import io.millrace.plan.spec.CatalogTable;
 import io.millrace.plan.spec.SourceTable;
 import io.millrace.plan.spec.TableColumn;
-import java.util.BitSet;
 import java.util.List;
 import java.util.Map;
 import java.util.Objects;
@@ -63,9 +62,9 @@ class ScanPlanTest {
                 new BooleanType());
     }
 
-    private static BitSet allOf(RowType type) {
-        BitSet all = new BitSet();
-        all.set(0, type.getFieldCount());
+    private static ColumnUse.Needed allOf(RowType type) {
+        ColumnUse.Needed all = new ColumnUse.Needed();
+        all.addWhole(0, type.getFieldCount());
         return all;
     }
 
@@ -95,8 +94,8 @@ class ScanPlanTest {
     @Test
     void aFilterBehindAProjectionIsNumberedAsThat() {
         RowType output = row(new String[] {"c", "a"}, new IntType(), NUMBER);
-        BitSet onlyC = new BitSet();
-        onlyC.set(0);
+        ColumnUse.Needed onlyC = new ColumnUse.Needed();
+        onlyC.addWhole(0, 1);
         ScanPlan plan = ScanPlan.of(
                 scan(
                         output,
