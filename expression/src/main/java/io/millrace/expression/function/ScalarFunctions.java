@@ -7,6 +7,7 @@ import io.millrace.expression.code.Forms;
 import io.millrace.expression.runtime.ScalarFunctionCall;
 import io.millrace.expression.user.EvalMethod;
 import io.millrace.expression.user.FunctionRuntime;
+import io.millrace.plan.expression.FunctionIdentifier.BuiltIn;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.function.Supplier;
@@ -21,10 +22,13 @@ final class ScalarFunctions {
             CallSite site, Supplier<ScalarFunction> functions, List<DataType> argumentTypes, DataType resultType) {
         EvalMethod method = EvalMethod.find(functions.get().getClass(), argumentTypes);
         FunctionRuntime runtime = site.generator().options().functions();
+        String name = site.call().function() instanceof BuiltIn
+                ? null
+                : site.call().function().displayName();
         ScalarFunctionCall.Factory factory = () -> {
             ScalarFunction function = functions.get();
             return new ScalarFunctionCall(
-                    function, method.bindTo(function), argumentTypes, resultType, runtime.context());
+                    function, name, method.bindTo(function), argumentTypes, resultType, runtime.context());
         };
         String call = site.generator().instance(factory);
         List<String> arguments = new ArrayList<>();

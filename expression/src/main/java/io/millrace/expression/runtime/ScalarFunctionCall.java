@@ -1,5 +1,7 @@
 package io.millrace.expression.runtime;
 
+import io.millrace.data.ErrorCode;
+import io.millrace.data.MillraceException;
 import java.lang.invoke.MethodHandle;
 import java.util.List;
 import org.apache.flink.table.data.conversion.DataStructureConverter;
@@ -17,13 +19,20 @@ import org.jspecify.annotations.Nullable;
  */
 public final class ScalarFunctionCall implements AutoCloseable {
     private final ScalarFunction function;
+    private final @Nullable String name;
     private final MethodHandle eval;
     private final DataStructureConverter<Object, Object>[] arguments;
     private final DataStructureConverter<Object, Object> result;
 
-    /** @param eval takes an array of the converted arguments */
+    /**
+     * Opens a function.
+     *
+     * @param name of a function that a user wrote: its failures say so; null where they are a part of its behaviour
+     * @param eval takes an array of the converted arguments
+     */
     public ScalarFunctionCall(
             ScalarFunction function,
+            @Nullable String name,
             MethodHandle eval,
             List<DataType> argumentTypes,
             DataType resultType,
@@ -32,9 +41,10 @@ public final class ScalarFunctionCall implements AutoCloseable {
         try {
             function.open(context);
         } catch (Exception e) {
-            throw new IllegalStateException("function " + function + " does not open", e);
+            throw failure(function, name, "does not open", e);
         }
         this.function = function;
+        this.name = name;
         this.eval = eval;
         @SuppressWarnings({"unchecked", "rawtypes"})
         DataStructureConverter<Object, Object>[] converters = new DataStructureConverter[argumentTypes.size()];
@@ -65,10 +75,13 @@ public final class ScalarFunctionCall implements AutoCloseable {
         }
         try {
             return result.toInternalOrNull((Object) eval.invokeExact(internal));
-        } catch (RuntimeException | Error e) {
+        } catch (Error e) {
             throw e;
         } catch (Throwable e) {
-            throw new IllegalStateException(e);
+            if (name == null && e instanceof RuntimeException runtime) {
+                throw runtime;
+            }
+            throw failure(function, name, "failed", e);
         }
     }
 
@@ -77,7 +90,16 @@ public final class ScalarFunctionCall implements AutoCloseable {
         try {
             function.close();
         } catch (Exception e) {
-            throw new IllegalStateException("function " + function + " does not close", e);
+            throw failure(function, name, "does not close", e);
         }
+    }
+
+    private static MillraceException failure(
+            ScalarFunction function, @Nullable String name, String what, Throwable cause) {
+        return new MillraceException(
+                ErrorCode.DATA,
+                "Function " + (name == null ? function.toString() : name) + " " + what + ": " + cause.getMessage(),
+                null,
+                cause);
     }
 }

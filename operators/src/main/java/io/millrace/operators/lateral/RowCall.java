@@ -10,6 +10,7 @@ import java.util.function.Supplier;
 import org.apache.flink.table.connector.source.LookupTableSource.LookupRuntimeProvider;
 import org.apache.flink.table.connector.source.VectorSearchTableSource.VectorSearchRuntimeProvider;
 import org.apache.flink.table.connector.source.lookup.AsyncLookupFunctionProvider;
+import org.apache.flink.table.connector.source.lookup.FullCachingLookupProvider;
 import org.apache.flink.table.connector.source.lookup.LookupFunctionProvider;
 import org.apache.flink.table.connector.source.search.AsyncVectorSearchFunctionProvider;
 import org.apache.flink.table.connector.source.search.VectorSearchFunctionProvider;
@@ -53,7 +54,10 @@ final class RowCall implements AutoCloseable {
      */
     static Supplier<RowCall> lookups(
             LookupRuntimeProvider provider, boolean isAsync, String name, ClassLoader classLoader) {
-        if (isAsync && provider instanceof AsyncLookupFunctionProvider functions) {
+        if (provider instanceof FullCachingLookupProvider) {
+            NeverAsked function = new NeverAsked();
+            return () -> new RowCall(function, (key, result) -> result.complete(function.lookup(key)));
+        } else if (isAsync && provider instanceof AsyncLookupFunctionProvider functions) {
             return () -> {
                 AsyncLookupFunction function = copy(functions.createAsyncLookupFunction(), classLoader);
                 return new RowCall(function, (key, result) -> forward(function.asyncLookup(key), result));
@@ -65,6 +69,16 @@ final class RowCall implements AutoCloseable {
             };
         }
         throw refuse(name, provider, isAsync);
+    }
+
+    /** In place of the lookup function of a table with a full cache, which has none: the cache knows every key. */
+    private static final class NeverAsked extends LookupFunction {
+        private static final long serialVersionUID = 1;
+
+        @Override
+        public Collection<RowData> lookup(RowData key) {
+            throw new IllegalStateException("a full cache has been asked for a key that it does not know");
+        }
     }
 
     /** Makes predictions in the way that the plan has chosen; arguments are the features. */

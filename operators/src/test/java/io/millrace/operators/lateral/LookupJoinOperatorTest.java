@@ -29,6 +29,7 @@ import io.millrace.plan.spec.StateMetadata;
 import io.millrace.testkit.OperatorHarness;
 import io.millrace.testkit.TestRows;
 import java.io.IOException;
+import java.time.Duration;
 import java.util.ArrayList;
 import java.util.Collection;
 import java.util.Collections;
@@ -36,14 +37,20 @@ import java.util.List;
 import java.util.Map;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.ForkJoinPool;
+import org.apache.flink.api.common.io.GenericInputFormat;
+import org.apache.flink.api.common.io.NonParallelInput;
 import org.apache.flink.configuration.Configuration;
+import org.apache.flink.core.io.GenericInputSplit;
 import org.apache.flink.table.catalog.ObjectIdentifier;
 import org.apache.flink.table.connector.ChangelogMode;
+import org.apache.flink.table.connector.source.InputFormatProvider;
 import org.apache.flink.table.connector.source.LookupTableSource.LookupRuntimeProvider;
 import org.apache.flink.table.connector.source.lookup.AsyncLookupFunctionProvider;
+import org.apache.flink.table.connector.source.lookup.FullCachingLookupProvider;
 import org.apache.flink.table.connector.source.lookup.LookupFunctionProvider;
 import org.apache.flink.table.connector.source.lookup.PartialCachingLookupProvider;
 import org.apache.flink.table.connector.source.lookup.cache.DefaultLookupCache;
+import org.apache.flink.table.connector.source.lookup.cache.trigger.PeriodicCacheReloadTrigger;
 import org.apache.flink.table.data.GenericRowData;
 import org.apache.flink.table.data.RowData;
 import org.apache.flink.table.data.StringData;
@@ -268,6 +275,49 @@ class LookupJoinOperatorTest {
                 .filteredOn(key -> key == 3)
                 .hasSameSizeAs(ASKED.stream().filter(key -> key == 2).toList());
         assertThat(ASKED).filteredOn(key -> key == 2).hasSizeLessThanOrEqualTo(4);
+    }
+
+    /** The customers, for a cache that reads all of them. */
+    public static final class AllCustomers extends GenericInputFormat<RowData> implements NonParallelInput {
+        private static final long serialVersionUID = 1;
+
+        private int next;
+
+        @Override
+        public void open(GenericInputSplit split) throws IOException {
+            super.open(split);
+            next = 0;
+        }
+
+        @Override
+        public boolean reachedEnd() {
+            return next == 3;
+        }
+
+        @Override
+        public RowData nextRecord(RowData reuse) {
+            return next++ == 0 ? customer(2, "Bob", 20) : customer(1, "Ada", 34 + next);
+        }
+    }
+
+    @Test
+    void aFullCacheAnswersAll() {
+        Join join = new Join();
+        join.provider = FullCachingLookupProvider.of(
+                InputFormatProvider.of(new AllCustomers()),
+                new PeriodicCacheReloadTrigger(
+                        Duration.ofHours(1), PeriodicCacheReloadTrigger.ScheduleMode.FIXED_DELAY));
+        join.joinType = JoinType.LEFT;
+        join.harness()
+                .rows(row(1, 2), row(2, 1), row(3, 3))
+                .emits(
+                        insert(1, 2, 2, "Bob", 20),
+                        insert(2, 1, 1, "Ada", 36),
+                        insert(2, 1, 1, "Ada", 37),
+                        insert(3, 3, null, null, null))
+                .seeds(1)
+                .verify();
+        assertThat(ASKED).isEmpty();
     }
 
     @Test
