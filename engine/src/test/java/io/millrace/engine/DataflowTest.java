@@ -86,6 +86,20 @@ class DataflowTest {
         }
     }
 
+    @ParameterizedTest
+    @ValueSource(booleans = {false, true})
+    void aUnionTakesRowsOfANodeAsOftenAsItIsNamed(boolean isExchanged) throws Exception {
+        MemorySink sink = new MemorySink(TestGraphs.COUNTS);
+        Graph graph = TestGraphs.union(new MemorySource(TestGraphs.WORDS, SPLITS), sink, isExchanged);
+        try (Dataflow dataflow = new Dataflow("test", graph, 1)) {
+            dataflow.openSplit(0, "a");
+            Batch rows = TestRows.batch(TestGraphs.WORDS, TestRow.row("x", 1L), TestRow.row("x", 2L));
+            List<List<TestRow>> counts =
+                    runEpochs(dataflow, sink, List.of(List.of(new Dataflow.Input(0, "a", rows))), 0, 1);
+            assertThat(counts.get(0)).containsExactly(TestRow.updateAfter("x", 6L, Long.MIN_VALUE));
+        }
+    }
+
     private static Dataflow dataflow(MemorySink sink, int workers) {
         Graph graph = TestGraphs.wordCount(new MemorySource(TestGraphs.WORDS, SPLITS), sink);
         return new Dataflow("test", graph, workers);

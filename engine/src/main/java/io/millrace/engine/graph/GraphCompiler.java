@@ -210,7 +210,7 @@ public final class GraphCompiler implements AutoCloseable {
         List<GraphEdge> edges = new ArrayList<>();
         for (int input = 0; input < inputs.size(); input++) {
             for (Port port : inputs.get(input)) {
-                edges.add(new GraphEdge(port.from(), to, input, port.routing()));
+                edges.add(new GraphEdge(port.from(), to, input, edges.size(), port.routing()));
             }
         }
         return edges;
