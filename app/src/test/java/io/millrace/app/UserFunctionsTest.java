@@ -57,6 +57,32 @@ class UserFunctionsTest {
         assertThat(run(script)).containsExactly("+I[Hello_apple]", "+I[Hello_pear]");
     }
 
+    @Test
+    void processTableFunctionsKeepStateNatively() throws Exception {
+        FunctionJar.write(folder.resolve("functions.jar"), "Numbered", """
+                import org.apache.flink.table.annotation.*;
+                import org.apache.flink.types.Row;
+
+                public class Numbered extends ProcessTableFunction<String> {
+                  public void eval(
+                      @StateHint(name = "seen", type = @DataTypeHint("ROW<n INT>")) Row seen,
+                      @ArgumentHint(value = ArgumentTrait.SET_SEMANTIC_TABLE, name = "fruit") Row row,
+                      @ArgumentHint(name = "mark") String mark) {
+                    Integer before = seen.getFieldAs("n");
+                    seen.setField("n", before == null ? 1 : before + 1);
+                    collect(row.getField("name") + mark + seen.getField("n"));
+                  }
+                }
+                """);
+        String script =
+                "CREATE FUNCTION numbered AS 'example.Numbered' USING JAR '${FOLDER}/functions.jar';\n" + TABLES + """
+                CREATE VIEW twice AS SELECT * FROM fruits UNION ALL SELECT * FROM fruits;
+                INSERT INTO printed
+                  SELECT `EXPR$0` FROM numbered(fruit => TABLE twice PARTITION BY name, mark => '-');
+                """;
+        assertThat(run(script)).containsExactlyInAnyOrder("+I[apple-1]", "+I[apple-2]", "+I[pear-1]", "+I[pear-2]");
+    }
+
     private String[] run(String script) throws Exception {
         Files.writeString(folder.resolve("in.csv"), "apple\npear\n");
         String file = Files.writeString(folder.resolve("script.sql"), script).toString();

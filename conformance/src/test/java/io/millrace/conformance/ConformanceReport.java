@@ -45,7 +45,8 @@ final class ConformanceReport {
                 .append(
                         " its restore; otherwise no row would be late there, as none is between two of Flink's periodic")
                 .append(
-                        " watermarks. And an epoch is the engine's mini-batch: programs that set `table.exec.mini-batch`")
+                        " watermarks. Where a process table function is told where the watermark stands, every row does.")
+                .append(" And an epoch is the engine's mini-batch: programs that set `table.exec.mini-batch`")
                 .append(
                         " may give Flink's changes either row by row, or with `table.exec.mini-batch.size` rows an epoch, or")
                 .append(

@@ -1,5 +1,6 @@
 package io.millrace.conformance;
 
+import io.millrace.data.Batch;
 import io.millrace.dataflow.SourceBatch;
 import io.millrace.dataflow.SourceReader;
 import io.millrace.dataflow.SplitOutput;
@@ -11,6 +12,11 @@ import io.millrace.engine.run.Dataflow;
 import io.millrace.engine.run.DataflowSnapshot;
 import io.millrace.engine.run.NodeCounters;
 import io.millrace.plan.Plan;
+import io.millrace.plan.PlanNode;
+import io.millrace.plan.ProcessTableFunction;
+import io.millrace.plan.TableSourceScan;
+import io.millrace.plan.WatermarkAssigner;
+import io.millrace.plan.spec.Ability;
 import io.millrace.testkit.TestRows;
 import java.time.Duration;
 import java.util.ArrayList;
@@ -45,6 +51,7 @@ final class RowByRowRun {
     private final Graph graph;
     private final List<Split> splits = new ArrayList<>();
     private final long rowsOfEpoch;
+    private final boolean seesWatermark;
     private final Set<Row> rowsBehind = Collections.newSetFromMap(new IdentityHashMap<>());
     private long epoch;
     private Dataflow dataflow;
@@ -71,10 +78,26 @@ final class RowByRowRun {
         this.isRestored = isRestored;
         this.graph = GraphCompiler.compile(plan, connectors, compiled.configuration(), compiled.functions());
         this.rowsOfEpoch = rowsOfEpoch;
+        this.seesWatermark = seesWatermark(plan);
         this.dataflow = newDataflow();
     }
 
-    /** Rows, known by their identity, that came when the watermark had passed the one that they themselves make. */
+    /** Whether functions are told where the watermark stands at a row, and may give that out. */
+    private static boolean seesWatermark(Plan plan) {
+        return plan.nodes().stream().anyMatch(ProcessTableFunction.class::isInstance)
+                && plan.nodes().stream().anyMatch(RowByRowRun::makesWatermarks);
+    }
+
+    private static boolean makesWatermarks(PlanNode node) {
+        return node instanceof WatermarkAssigner
+                || (node instanceof TableSourceScan scan
+                        && scan.source().abilities().stream().anyMatch(Ability.WatermarkPushDown.class::isInstance));
+    }
+
+    /**
+     * Rows, known by their identity, that came when the watermark had passed the one that they themselves make; all rows if
+     * functions are told where it stands.
+     */
     Set<Row> rowsBehind() {
         return rowsBehind;
     }
@@ -86,7 +109,7 @@ final class RowByRowRun {
     /** Runs to the end and gives the tables it wrote; throws what an epoch or a restore throws. */
     ProgramConnectors run() throws Exception {
         try {
-            runEpoch(openSources());
+            runSourcesOfPlan();
             PhasedTableFactory.setAfterRestore(false);
             feed(true);
             PhasedTableFactory.setAfterRestore(true);
@@ -101,15 +124,26 @@ final class RowByRowRun {
         return connectors;
     }
 
-    /** Opens the splits, and reads the sources that the plan has in itself: the rows of VALUES. */
-    private List<Dataflow.Input> openSources() throws Exception {
+    /** Runs the rows that the plan has in itself, those of VALUES; their sources end with the last of them. */
+    private void runSourcesOfPlan() throws Exception {
+        List<Split> ending = new ArrayList<>();
+        List<Dataflow.Input> rows = openSources(ending);
+        for (int i = 0; i + 1 < rows.size(); i++) {
+            runEpoch(rows.subList(i, i + 1));
+        }
+        ending.forEach(split -> split.hasEnded = true);
+        runEpoch(rows.isEmpty() ? rows : rows.subList(rows.size() - 1, rows.size()));
+    }
+
+    /** Opens the splits, and reads the sources that the plan has in itself, row by row. */
+    private List<Dataflow.Input> openSources(List<Split> ending) throws Exception {
         List<Dataflow.Input> inputs = new ArrayList<>();
         for (GraphNode.SourceNode node : graph.sources()) {
             if (node.source() instanceof FedSource) {
                 splits.add(new Split(node.index(), FedSource.SPLIT));
             } else {
                 for (SourceReader reader : node.source().createReaders(Map.of())) {
-                    reader.run(new OutputOfPlan(node.index(), inputs));
+                    reader.run(new OutputOfPlan(node.index(), inputs, ending));
                 }
             }
         }
@@ -123,7 +157,7 @@ final class RowByRowRun {
                     rows.subList((int) from, (int) Math.min(rows.size() - from, rowsOfEpoch) + (int) from);
             taken.forEach(row -> connectors.append(row.source(), row.row()));
             List<Dataflow.Input> inputs = takeAppended();
-            if (!isRestored && taken.size() == 1 && isBehind(inputs)) {
+            if (!isRestored && taken.size() == 1 && (seesWatermark || isBehind(inputs))) {
                 rowsBehind.add(taken.get(0).row());
             }
             runEpoch(inputs);
@@ -183,14 +217,16 @@ final class RowByRowRun {
         }
     }
 
-    /** Takes what a source of the plan gives when it is read, all at once. */
+    /** Takes what a source of the plan gives when it is read: its rows, each by itself, and its end. */
     private final class OutputOfPlan implements SplitOutput {
         private final int source;
         private final List<Dataflow.Input> inputs;
+        private final List<Split> ending;
 
-        OutputOfPlan(int source, List<Dataflow.Input> inputs) {
+        OutputOfPlan(int source, List<Dataflow.Input> inputs, List<Split> ending) {
             this.source = source;
             this.inputs = inputs;
+            this.ending = ending;
         }
 
         @Override
@@ -200,14 +236,17 @@ final class RowByRowRun {
 
         @Override
         public void emit(SourceBatch batch) {
-            inputs.add(new Dataflow.Input(source, batch.split(), Objects.requireNonNull(batch.rows(), "rows")));
+            Batch rows = Objects.requireNonNull(batch.rows(), "rows");
+            for (int row = 0; row < rows.size(); row++) {
+                inputs.add(new Dataflow.Input(source, batch.split(), rows.gather(new int[] {row}, 1)));
+            }
         }
 
         @Override
         public void finish(String name) {
-            for (Split split : splits) {
-                split.hasEnded |= split.source == source && split.name.equals(name);
-            }
+            splits.stream()
+                    .filter(split -> split.source == source && split.name.equals(name))
+                    .forEach(ending::add);
         }
     }
 }

@@ -26,6 +26,7 @@ import io.millrace.operators.lateral.CorrelateOperator;
 import io.millrace.operators.lateral.MaterializedLookupJoinOperator;
 import io.millrace.operators.over.OverAggregateOperator;
 import io.millrace.operators.process.FromChangelogOperator;
+import io.millrace.operators.process.ProcessTableFunctionOperator;
 import io.millrace.operators.process.ToChangelogOperator;
 import io.millrace.operators.rank.DeduplicateOperator;
 import io.millrace.operators.rank.RankOperator;
@@ -213,8 +214,7 @@ final class OperatorTable {
         } else if (FromChangelogOperator.covers(function)) {
             return FromChangelogOperator.factory(function, input(function, 0));
         }
-        throw new NotNativeException(
-                "process table function " + function.call().function().displayName());
+        return ProcessTableFunctionOperator.factory(function, expressions);
     }
 
     /** What has to run between a source and its consumers: filters, then watermarks, that the planner left to the source. */
