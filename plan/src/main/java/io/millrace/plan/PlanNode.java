@@ -28,6 +28,7 @@ public sealed interface PlanNode
                 LocalGroupAggregate,
                 GlobalGroupAggregate,
                 IncrementalGroupAggregate,
+                GroupWindowAggregate,
                 WindowTableFunction,
                 WindowAggregate,
                 LocalWindowAggregate,

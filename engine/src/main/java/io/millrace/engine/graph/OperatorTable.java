@@ -48,6 +48,7 @@ import io.millrace.plan.Expand;
 import io.millrace.plan.GlobalGroupAggregate;
 import io.millrace.plan.GlobalWindowAggregate;
 import io.millrace.plan.GroupAggregate;
+import io.millrace.plan.GroupWindowAggregate;
 import io.millrace.plan.IncrementalGroupAggregate;
 import io.millrace.plan.IntervalJoin;
 import io.millrace.plan.Join;
@@ -164,6 +165,9 @@ final class OperatorTable {
             return IncrementalGroupAggregateOperator.factory(aggregate, input(aggregate, 0), expressions);
         } else if (node instanceof WindowTableFunction function) {
             return WindowTableFunctionOperator.factory(function, input(function, 0));
+        } else if (node instanceof GroupWindowAggregate aggregate) {
+            refuseOtherFiring();
+            return WindowAggregateOperator.factory(aggregate.toWindowAggregate(), input(aggregate, 0), expressions);
         } else if (node instanceof WindowAggregate aggregate) {
             return WindowAggregateOperator.factory(aggregate, input(aggregate, 0), expressions);
         } else if (node instanceof LocalWindowAggregate aggregate) {
@@ -275,6 +279,15 @@ final class OperatorTable {
                     new Routing.ByKey(primaryKey)));
         }
         return operators;
+    }
+
+    /** Options of Flink's windows in GROUP BY by which they fire before their end, or again after it. */
+    private void refuseOtherFiring() {
+        for (String option : List.of("table.exec.emit.early-fire.enabled", "table.exec.emit.late-fire.enabled")) {
+            if (configuration.get(ConfigOptions.key(option).booleanType().defaultValue(false))) {
+                throw new NotNativeException(option);
+            }
+        }
     }
 
     private long stateTtlMillis() {

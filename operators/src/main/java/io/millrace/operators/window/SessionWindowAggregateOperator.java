@@ -22,18 +22,22 @@ import java.io.DataInput;
 import java.io.DataOutput;
 import java.io.IOException;
 import java.time.ZoneId;
+import java.util.Arrays;
 import java.util.List;
 import org.apache.flink.table.types.logical.LogicalType;
 import org.apache.flink.table.types.logical.RowType;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Aggregates rows by key and session of event time: a session is a run of rows of a key in which no two neighbours are
- * further apart than the gap. It fires when the watermark has passed its last row by the gap. A row is late when it
- * belongs to no open session and its own would have fired already; such rows are dropped and counted.
+ * Aggregates rows by key and session: a session is a run of rows of a key in which no two neighbours are further apart than
+ * the gap. It fires when time, the watermark or the clock, has passed its last row by the gap. In event time a row is late
+ * when it belongs to no open session and its own would have fired already; such rows are dropped and counted.
  */
 final class SessionWindowAggregateOperator implements Operator {
     private static final int VERSION = 1;
+
+    /** In place of a time column. */
+    private static final int PROCESSING_TIME = -1;
 
     private final Factory plan;
     private final LocalTime localTime;
@@ -41,7 +45,7 @@ final class SessionWindowAggregateOperator implements Operator {
     private final KeyTable keys;
     private final Sessions sessions;
     private @Nullable OperatorContext context;
-    private long watermarkMillis = Long.MIN_VALUE;
+    private long progressMillis = Long.MIN_VALUE;
     private int[] keySlots = {};
 
     private SessionWindowAggregateOperator(Factory plan) {
@@ -62,13 +66,13 @@ final class SessionWindowAggregateOperator implements Operator {
         private final List<WindowProperty> properties;
 
         Factory(WindowAggregate node, WindowSpec.Session session, RowType inputType, ExpressionCompiler expressions) {
-            if (!(node.windowing() instanceof WindowingStrategy.TimeAttribute strategy) || !strategy.isRowtime()) {
-                throw new NotNativeException("session windows are native over a column of event time only");
+            if (!(node.windowing() instanceof WindowingStrategy.TimeAttribute strategy)) {
+                throw new NotNativeException("session windows that rows carry are not native yet");
             }
             RowSlices.check(strategy, inputType);
             GroupingKeys.refuseTimeToLive(node);
             this.gapMillis = session.gapMillis();
-            this.timeColumn = strategy.timeAttributeIndex();
+            this.timeColumn = strategy.isRowtime() ? strategy.timeAttributeIndex() : PROCESSING_TIME;
             this.zone = LocalTime.zone(node, strategy.timeAttributeType());
             this.grouping = Columns.toArray(node.grouping());
             this.keyTypes = GroupingKeys.types(grouping, inputType);
@@ -104,7 +108,8 @@ final class SessionWindowAggregateOperator implements Operator {
         if (keySlots.length < size) {
             keySlots = new int[size];
         }
-        Column times = batch.column(plan.timeColumn);
+        boolean isRowtime = plan.timeColumn != PROCESSING_TIME;
+        Column times = isRowtime ? batch.column(plan.timeColumn) : now(size);
         RowSlices.refuseNull(times);
         keys.findOrInsert(batch, plan.grouping, keySlots);
         sessions.ensureKeys(keys.slotLimit());
@@ -113,7 +118,7 @@ final class SessionWindowAggregateOperator implements Operator {
         int count = 0;
         for (int row = 0; row < size; row++) {
             long time = localTime.toLocal(((LongColumn) times).get(row));
-            boolean isFired = localTime.isFired(time + plan.gapMillis, watermarkMillis);
+            boolean isFired = isRowtime && localTime.isFired(time + plan.gapMillis, progressMillis);
             int session = sessions.join(keySlots[row], time, isFired);
             if (session >= 0) {
                 kept[count] = row;
@@ -127,6 +132,19 @@ final class SessionWindowAggregateOperator implements Operator {
         } else {
             dropLate(batch, kept, count, cells);
         }
+    }
+
+    private Column now(int size) {
+        long[] times = new long[size];
+        Arrays.fill(times, context().clock().processingTimeMillis());
+        return new LongColumn(times, null, size);
+    }
+
+    private OperatorContext context() {
+        if (context == null) {
+            throw new IllegalStateException("the operator was not opened");
+        }
+        return context;
     }
 
     /** Sessions that a row of the batch has joined become one before the batch is counted. */
@@ -148,10 +166,7 @@ final class SessionWindowAggregateOperator implements Operator {
     }
 
     private void dropLate(Batch batch, int[] kept, int count, int[] cells) {
-        OperatorContext opened = context;
-        if (opened != null) {
-            opened.countLateRows(batch.size() - count);
-        }
+        context().countLateRows(batch.size() - count);
         if (count > 0) {
             state.accumulate(batch.gather(kept, count), cells);
         }
@@ -165,11 +180,13 @@ final class SessionWindowAggregateOperator implements Operator {
 
     @Override
     public void advanceTime(long watermark, Output output) {
-        if (watermark <= watermarkMillis) {
+        boolean isRowtime = plan.timeColumn != PROCESSING_TIME;
+        long progress = isRowtime ? watermark : context().clock().processingTimeMillis();
+        if (progress < progressMillis) {
             return;
         }
-        watermarkMillis = watermark;
-        int[] due = sessions.due(end -> localTime.isFired(end, watermark));
+        progressMillis = progress;
+        int[] due = sessions.due(end -> localTime.isFired(end, progress));
         if (due.length > 0) {
             emit(due, output);
             for (int session : due) {
@@ -181,6 +198,12 @@ final class SessionWindowAggregateOperator implements Operator {
                 }
             }
         }
+    }
+
+    @Override
+    public long nextTimerMillis() {
+        long end = sessions.earliestEnd();
+        return plan.timeColumn != PROCESSING_TIME || end == Long.MAX_VALUE ? Long.MAX_VALUE : localTime.firesAt(end);
     }
 
     private void emit(int[] due, Output output) {
@@ -229,7 +252,7 @@ final class SessionWindowAggregateOperator implements Operator {
     @Override
     public void snapshot(DataOutput out) throws IOException {
         out.writeByte(VERSION);
-        out.writeLong(watermarkMillis);
+        out.writeLong(progressMillis);
         keys.snapshot(out);
         sessions.snapshot(out);
         state.snapshot(sessions.limit(), out);
@@ -241,7 +264,7 @@ final class SessionWindowAggregateOperator implements Operator {
         if (version != VERSION) {
             throw new IOException("sessions of version " + version + "; this program reads " + VERSION);
         }
-        watermarkMillis = in.readLong();
+        progressMillis = in.readLong();
         keys.restore(in);
         sessions.restore(in);
         sessions.ensureKeys(keys.slotLimit());

@@ -179,6 +179,11 @@ final class Sessions {
         mergedCount = 0;
     }
 
+    /** No open session ends before; Long.MAX_VALUE if none is open. */
+    long earliestEnd() {
+        return earliestEnd;
+    }
+
     /** Open sessions whose end fires, by end, then in the order of their opening. */
     int[] due(LongPredicate fires) {
         if (earliestEnd == Long.MAX_VALUE || !fires.test(earliestEnd)) {

@@ -11,6 +11,7 @@ import io.millrace.dataflow.OperatorFactory;
 import io.millrace.dataflow.Output;
 import io.millrace.dataflow.StatelessOperator;
 import io.millrace.plan.WindowTableFunction;
+import io.millrace.plan.spec.WindowSpec;
 import io.millrace.plan.spec.WindowingStrategy;
 import java.time.ZoneId;
 import java.util.Arrays;
@@ -43,7 +44,19 @@ public final class WindowTableFunctionOperator implements StatelessOperator {
      * @param inputType type of the rows that come in
      */
     public static OperatorFactory factory(WindowTableFunction node, RowType inputType) {
-        return new Factory(node, inputType);
+        if (!(node.windowing() instanceof WindowingStrategy.TimeAttribute strategy)) {
+            throw new NotNativeException("a window table function over windows that rows carry is not native");
+        }
+        RowType outputType = node.outputType();
+        for (int i = inputType.getFieldCount(); i < outputType.getFieldCount(); i++) {
+            if (PhysicalType.of(outputType.getTypeAt(i)) != PhysicalType.LONG) {
+                throw new NotNativeException(
+                        "windows as " + outputType.getTypeAt(i).asSummaryString() + " are not native yet");
+            }
+        }
+        return strategy.window() instanceof WindowSpec.Session session
+                ? new SessionTableFunctionOperator.Factory(node, session, strategy, inputType)
+                : new Factory(node, strategy, inputType);
     }
 
     private static final class Factory implements OperatorFactory {
@@ -51,21 +64,11 @@ public final class WindowTableFunctionOperator implements StatelessOperator {
         private final ZoneId zone;
         private final int timeColumn;
 
-        Factory(WindowTableFunction node, RowType inputType) {
-            if (!(node.windowing() instanceof WindowingStrategy.TimeAttribute strategy)) {
-                throw new NotNativeException("a window table function over windows that rows carry is not native");
-            }
+        Factory(WindowTableFunction node, WindowingStrategy.TimeAttribute strategy, RowType inputType) {
             this.windows = Windows.of(strategy.window());
             this.zone = LocalTime.zone(node, strategy.timeAttributeType());
             this.timeColumn = strategy.isRowtime() ? strategy.timeAttributeIndex() : -1;
             RowSlices.check(strategy, inputType);
-            RowType outputType = node.outputType();
-            for (int i = inputType.getFieldCount(); i < outputType.getFieldCount(); i++) {
-                if (PhysicalType.of(outputType.getTypeAt(i)) != PhysicalType.LONG) {
-                    throw new NotNativeException(
-                            "windows as " + outputType.getTypeAt(i).asSummaryString() + " are not native yet");
-                }
-            }
         }
 
         @Override

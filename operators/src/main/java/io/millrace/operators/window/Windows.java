@@ -30,7 +30,8 @@ record Windows(Kind kind, long sizeMillis, long sliceMillis, long offsetMillis) 
             return new Windows(
                     Kind.CUMULATIVE, cumulative.maxSizeMillis(), cumulative.stepMillis(), cumulative.offsetMillis());
         }
-        throw new NotNativeException("session windows are not native yet");
+        throw new NotNativeException(
+                spec instanceof WindowSpec.Counting ? "windows that count rows" : "session windows are not native yet");
     }
 
     Windows {

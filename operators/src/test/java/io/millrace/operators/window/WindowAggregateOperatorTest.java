@@ -292,11 +292,9 @@ class WindowAggregateOperatorTest {
                 .verify();
     }
 
-    @Test
-    void processingTimeWindowsFireByTheClock() {
+    private static OperatorHarness byClock(WindowSpec window) {
         RowType input = TestRows.rowType("k STRING, v BIGINT, ts TIMESTAMP_LTZ(3)");
-        WindowingStrategy strategy = new WindowingStrategy.TimeAttribute(
-                new WindowSpec.Tumbling(10_000, 0), type("TIMESTAMP_LTZ(3)"), false, 2);
+        WindowingStrategy strategy = new WindowingStrategy.TimeAttribute(window, type("TIMESTAMP_LTZ(3)"), false, -1);
         List<WindowProperty> properties = List.of(
                 new WindowProperty("window_end", Kind.WINDOW_END), new WindowProperty("proctime", Kind.PROCTIME));
         RowType output = TestRows.rowType("k STRING, c BIGINT, window_end TIMESTAMP(3), proctime TIMESTAMP_LTZ(3)");
@@ -310,7 +308,12 @@ class WindowAggregateOperatorTest {
                         false),
                 input,
                 Calls.EXPRESSIONS);
-        OperatorHarness.of(factory, output, input)
+        return OperatorHarness.of(factory, output, input);
+    }
+
+    @Test
+    void processingTimeWindowsFireByTheClock() {
+        byClock(new WindowSpec.Tumbling(10_000, 0))
                 .startAt(1_000)
                 .rows(row("a", 1L, null), row("b", 1L, null))
                 .processingTime(9_998)
@@ -322,6 +325,26 @@ class WindowAggregateOperatorTest {
                 .rows(row("a", 1L, null))
                 .processingTime(50_000)
                 .emits(insert("a", 1L, 20_000, null))
+                .verify();
+    }
+
+    @Test
+    void sessionsOfProcessingTimeEndWhenNoRowCameForTheGap() {
+        byClock(new WindowSpec.Session(5_000, List.of()))
+                .startAt(1_000)
+                .rows(row("a", 1L, null), row("b", 1L, null))
+                .processingTime(4_000)
+                .rows(row("a", 1L, null))
+                .processingTime(5_999)
+                .emits(insert("b", 1L, 6_000, null))
+                .processingTime(8_998)
+                .emits()
+                .processingTime(8_999)
+                .emits(insert("a", 2L, 9_000, null))
+                .processingTime(20_000)
+                .rows(row("a", 1L, null))
+                .processingTime(40_000)
+                .emits(insert("a", 1L, 25_000, null))
                 .verify();
     }
 

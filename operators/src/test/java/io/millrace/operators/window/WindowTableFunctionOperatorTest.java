@@ -12,6 +12,7 @@ import io.millrace.plan.spec.WindowSpec;
 import io.millrace.plan.spec.WindowingStrategy;
 import io.millrace.testkit.OperatorHarness;
 import io.millrace.testkit.TestRows;
+import java.util.List;
 import java.util.Map;
 import org.apache.flink.table.types.logical.RowType;
 import org.junit.jupiter.api.Test;
@@ -68,6 +69,33 @@ class WindowTableFunctionOperatorTest {
                         insert(1, 6_000, 0, 10_000, 9_999),
                         insert(1, 6_000, 0, 15_000, 14_999),
                         insert(2, 14_999, 0, 15_000, 14_999))
+                .verify();
+    }
+
+    @Test
+    void rowsOfASessionWaitForItsEnd() {
+        RowType input = TestRows.rowType("k STRING, id INT, ts TIMESTAMP(3)");
+        RowType output = TestRows.rowType("k STRING, id INT, ts TIMESTAMP(3), window_start TIMESTAMP(3) NOT NULL,"
+                + " window_end TIMESTAMP(3) NOT NULL, window_time TIMESTAMP(3) NOT NULL");
+        OperatorFactory factory = WindowTableFunctionOperator.factory(
+                new WindowTableFunction(
+                        Calls.header("stream-exec-window-table-function", output),
+                        new WindowingStrategy.TimeAttribute(
+                                new WindowSpec.Session(5, List.of(0)), type("TIMESTAMP(3)"), true, 2)),
+                input);
+        OperatorHarness.of(factory, output, input)
+                .rows(row("a", 1, 10), row("a", 2, 20), row("b", 3, 12), row("a", 4, null))
+                .rows(row("a", 5, 15), delete("a", 1, 10))
+                .watermark(16)
+                .emits(insert("b", 3, 12, 12, 17, 16))
+                .rows(row("b", 6, 11), row("b", 7, 12))
+                .watermark(24)
+                .emits(
+                        insert("a", 1, 10, 10, 25, 24),
+                        insert("a", 2, 20, 10, 25, 24),
+                        insert("a", 5, 15, 10, 25, 24),
+                        delete("a", 1, 10, 10, 25, 24))
+                .lateRows(3)
                 .verify();
     }
 

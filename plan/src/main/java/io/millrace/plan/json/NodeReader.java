@@ -11,6 +11,7 @@ import io.millrace.plan.Expand;
 import io.millrace.plan.GlobalGroupAggregate;
 import io.millrace.plan.GlobalWindowAggregate;
 import io.millrace.plan.GroupAggregate;
+import io.millrace.plan.GroupWindowAggregate;
 import io.millrace.plan.IncrementalGroupAggregate;
 import io.millrace.plan.IntervalJoin;
 import io.millrace.plan.Join;
@@ -136,6 +137,14 @@ final class NodeReader {
 
     private PlanNode readWindowOrJoin(NodeHeader header, Json json) {
         return switch (header.type() + "_" + header.version()) {
+            case "stream-exec-group-window-aggregate_1" ->
+                new GroupWindowAggregate(
+                        header,
+                        grouping(json),
+                        calls(json, "aggCalls"),
+                        parts.groupWindow(json.get("window")),
+                        json.list("namedWindowProperties", PartReader::windowProperty),
+                        json.bool("needRetraction"));
             case "stream-exec-window-table-function_1" ->
                 new WindowTableFunction(header, parts.windowing(json.get("windowing")));
             case "stream-exec-window-aggregate_1" ->

@@ -24,6 +24,7 @@ import java.util.List;
 import java.util.Map;
 import org.apache.flink.table.connector.ChangelogMode;
 import org.apache.flink.table.types.logical.LogicalType;
+import org.apache.flink.table.types.logical.utils.LogicalTypeChecks;
 import org.apache.flink.types.RowKind;
 import org.apache.flink.util.TimeUtils;
 
@@ -143,6 +144,34 @@ final class PartReader {
                 new WindowSpec.Session(millis(json.get("gap")), json.integers("partition_key_indices"));
             default -> throw json.failure("is a window of unknown type '" + type + "'");
         };
+    }
+
+    /** The windows of a {@code GROUP BY}, which lie over a time attribute and start at the epoch. */
+    WindowingStrategy.TimeAttribute groupWindow(Json json) {
+        Json field = json.get("timeField");
+        LogicalType timeType = types.read(field.get("fieldType"));
+        boolean isRowtime = LogicalTypeChecks.isRowtimeAttribute(timeType);
+        int column = isRowtime ? field.get("fieldIndex").integer() : -1;
+        return new WindowingStrategy.TimeAttribute(groupWindowSpec(json), timeType, isRowtime, column);
+    }
+
+    private static WindowSpec groupWindowSpec(Json json) {
+        String kind = json.get("kind").text();
+        if (kind.equals("SESSION")) {
+            return new WindowSpec.Session(millis(json.get("gap")), List.of());
+        }
+        boolean isSliding = kind.equals("SLIDING");
+        if (!isSliding && !kind.equals("TUMBLING")) {
+            throw json.failure("is a window of unknown kind '" + kind + "'");
+        }
+        if (!json.bool("isTimeWindow")) {
+            long size = json.get("size").longInteger();
+            return new WindowSpec.Counting(size, isSliding ? json.get("slide").longInteger() : size);
+        }
+        long size = millis(json.get("size"));
+        return isSliding
+                ? new WindowSpec.Hopping(size, millis(json.get("slide")), 0)
+                : new WindowSpec.Tumbling(size, 0);
     }
 
     private static long offset(Json json) {

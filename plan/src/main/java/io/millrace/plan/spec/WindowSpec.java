@@ -14,6 +14,9 @@ public sealed interface WindowSpec {
     /** Windows that share a start and grow by {@code stepMillis} until they reach {@code maxSizeMillis}. */
     record Cumulative(long maxSizeMillis, long stepMillis, long offsetMillis) implements WindowSpec {}
 
+    /** Windows of {@code rows} rows of a key that start every {@code slideRows} rows. */
+    record Counting(long rows, long slideRows) implements WindowSpec {}
+
     /**
      * Windows that end when no row came for {@code gapMillis}.
      *
