@@ -1,17 +1,8 @@
 package io.millrace.bench.run;
 
-import io.millrace.bench.checksum.ChecksumConnector;
-import io.millrace.bench.keys.KeysConnector;
-import io.millrace.bench.nexmark.NexmarkConnector;
-import io.millrace.connect.ConnectorRegistry;
-import io.millrace.connect.builtin.BlackholeConnector;
-import io.millrace.connect.file.FileConnector;
-import io.millrace.connect.host.HostedFormats;
-import io.millrace.connect.kafka.KafkaConnector;
 import io.millrace.data.ErrorCode;
 import io.millrace.data.MillraceException;
 import io.millrace.data.NotNativeException;
-import io.millrace.dataflow.Connectors;
 import io.millrace.dataflow.DeadLetter;
 import io.millrace.dataflow.DeadLetters;
 import io.millrace.engine.NativePipeline;
@@ -28,14 +19,6 @@ import org.apache.flink.configuration.Configuration;
 
 /** A query on the native engine. */
 final class NativeJob implements Job {
-    private static final Connectors CONNECTORS = new ConnectorRegistry(List.of(
-            KafkaConnector.ofEvents(new HostedFormats(NativeJob.class.getClassLoader())),
-            new FileConnector(),
-            new NexmarkConnector(),
-            new KeysConnector(),
-            new ChecksumConnector(),
-            new BlackholeConnector()));
-
     private final NativePipeline pipeline;
 
     private NativeJob(NativePipeline pipeline) {
@@ -47,7 +30,7 @@ final class NativeJob implements Job {
         Plan plan = PlanReader.read(planned.planJson());
         Configuration configuration = Configuration.fromMap(planned.configuration());
         FunctionClasses functions = new FunctionClasses(NativeJob.class.getClassLoader(), planned.functions());
-        try (GraphCompiler compiler = GraphCompiler.prepare(plan, CONNECTORS, configuration, functions)) {
+        try (GraphCompiler compiler = GraphCompiler.prepare(plan, BenchConnectors.create(), configuration, functions)) {
             List<NodeCoverage> uncovered = compiler.coverage().stream()
                     .filter(node -> !node.isNative())
                     .toList();

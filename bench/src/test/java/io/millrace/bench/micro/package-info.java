@@ -1,0 +1,3 @@
+/** Microbenchmarks, run by {@link Microbenchmarks}. */
+@org.jspecify.annotations.NullMarked
+package io.millrace.bench.micro;
