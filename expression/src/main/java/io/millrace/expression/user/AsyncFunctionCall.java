@@ -4,6 +4,7 @@ import io.millrace.data.ErrorCode;
 import io.millrace.data.MillraceException;
 import io.millrace.data.NotNativeException;
 import io.millrace.plan.expression.Call;
+import io.millrace.plan.expression.FunctionIdentifier.BuiltIn;
 import java.lang.invoke.MethodHandle;
 import java.util.Collection;
 import java.util.concurrent.CompletableFuture;
@@ -47,7 +48,7 @@ public final class AsyncFunctionCall implements AutoCloseable {
 
     /** Whether a call is one of an {@link AsyncScalarFunction}. */
     public static boolean isAsyncScalar(Call call, FunctionRuntime runtime) {
-        return !(call.function() instanceof io.millrace.plan.expression.FunctionIdentifier.BuiltIn)
+        return !(call.function() instanceof BuiltIn)
                 && AsyncScalarFunction.class.isAssignableFrom(runtime.classOf(call.function()));
     }
 

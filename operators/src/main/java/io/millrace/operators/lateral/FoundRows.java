@@ -3,7 +3,6 @@ package io.millrace.operators.lateral;
 import io.millrace.data.Batch;
 import io.millrace.data.BatchBuilder;
 import io.millrace.data.Column;
-import io.millrace.data.ColumnBuilder;
 import io.millrace.expression.CompiledCalc;
 import io.millrace.expression.CompiledFilter;
 import io.millrace.expression.EvaluationContext;
@@ -90,22 +89,10 @@ record FoundRows(Batch rows, int[] leftRows) {
         Column[] columns = new Column[rows.columnCount()];
         for (int i = 0; i < columns.length; i++) {
             columns[i] = isAnyMissing
-                    ? padded(rows.column(i), joinedRight, joined)
+                    ? rows.column(i).gatherOrNull(joinedRight, joined)
                     : rows.column(i).gather(joinedRight, joined);
         }
         return sideBySide(left.gather(joinedLeft, joined), columns);
-    }
-
-    private static Column padded(Column column, int[] rows, int count) {
-        ColumnBuilder builder = ColumnBuilder.of(column.physicalType());
-        for (int i = 0; i < count; i++) {
-            if (rows[i] == MISSING) {
-                builder.appendNull();
-            } else {
-                builder.append(column, rows[i]);
-            }
-        }
-        return builder.build();
     }
 
     private static Batch sideBySide(Batch left, Column[] right) {

@@ -39,33 +39,49 @@ import org.jspecify.annotations.Nullable;
  */
 public final class RowCallOperator implements StatelessOperator {
     private final CompiledCalc arguments;
-    private final List<LogicalType> argumentTypes;
-    private final boolean skipsNulls;
     private final RowCall call;
+    private final Question question;
     private final ExternalCalls.Settings<Collection<RowData>> settings;
     private final LateralRows rows;
-    private final boolean isLeftJoin;
     private final FunctionRuntime runtime;
     private final List<Batch> batches = new ArrayList<>();
     private EvaluationContext evaluation = EvaluationContext.of(0, EvaluationContext.NO_WATERMARK);
     private ExternalCalls externalCalls = ExternalCalls.WAITING;
 
-    private RowCallOperator(
-            CompiledCalc arguments,
-            List<LogicalType> argumentTypes,
+    /**
+     * What is asked for each row.
+     *
+     * @param name of whom, for messages
+     * @param skipsNulls whether a row with a null among its arguments finds nothing unasked
+     * @param async null if the thread of the operator waits for each answer
+     * @param found the columns of an answer
+     */
+    private record Question(
+            String name,
+            List<Expression> arguments,
             boolean skipsNulls,
-            RowCall call,
-            ExternalCalls.Settings<Collection<RowData>> settings,
-            LateralRows rows,
-            boolean isLeftJoin,
-            FunctionRuntime runtime) {
+            @Nullable AsyncOptions async,
+            RowType found,
+            boolean isLeftJoin) {
+
+        LogicalType type(int argument) {
+            return arguments.get(argument).type();
+        }
+
+        ExternalCalls.Settings<Collection<RowData>> settings() {
+            return async == null
+                    ? ExternalCalls.Settings.ofCallsThatReturnAtOnce(name, ExternalCalls.Retry.never())
+                    : new ExternalCalls.Settings<>(
+                            name, async.capacity(), async.timeoutMillis(), ExternalCalls.Retry.never());
+        }
+    }
+
+    private RowCallOperator(CompiledCalc arguments, RowCall call, Question question, FunctionRuntime runtime) {
         this.arguments = arguments;
-        this.argumentTypes = argumentTypes;
-        this.skipsNulls = skipsNulls;
         this.call = call;
-        this.settings = settings;
-        this.rows = rows;
-        this.isLeftJoin = isLeftJoin;
+        this.question = question;
+        this.settings = question.settings();
+        this.rows = new LateralRows(question.found());
         this.runtime = runtime;
     }
 
@@ -88,8 +104,9 @@ public final class RowCallOperator implements StatelessOperator {
                 node.asyncOptions() != null,
                 name,
                 compiler.functions().classLoader());
-        return factory(
-                name, node.features(), inputType, false, calls, node.asyncOptions(), modelOutput, false, compiler);
+        Question question = new Question(
+                name, arguments(node.features(), inputType), false, node.asyncOptions(), modelOutput, false);
+        return factory(question, inputType, calls, compiler);
     }
 
     /** {@code VECTOR_SEARCH}. */
@@ -105,45 +122,24 @@ public final class RowCallOperator implements StatelessOperator {
                 node.asyncOptions() != null,
                 name,
                 compiler.functions().classLoader());
-        return factory(
+        Question question = new Question(
                 name,
-                arguments,
-                inputType,
+                arguments(arguments, inputType),
                 true,
-                calls,
                 node.asyncOptions(),
                 node.searchOutputType(),
-                node.joinType() == JoinType.LEFT,
-                compiler);
+                node.joinType() == JoinType.LEFT);
+        return factory(question, inputType, calls, compiler);
+    }
+
+    private static List<Expression> arguments(List<LookupKey> keys, RowType inputType) {
+        return keys.stream().map(key -> LookupPlan.key(key, inputType)).toList();
     }
 
     private static OperatorFactory factory(
-            String name,
-            List<LookupKey> keys,
-            RowType inputType,
-            boolean skipsNulls,
-            Supplier<RowCall> calls,
-            @Nullable AsyncOptions async,
-            RowType found,
-            boolean isLeftJoin,
-            ExpressionCompiler compiler) {
-        List<Expression> arguments =
-                keys.stream().map(key -> LookupPlan.key(key, inputType)).toList();
-        List<LogicalType> types = arguments.stream().map(Expression::type).toList();
-        Compiled<CompiledCalc> compiled = compiler.compileCalc(inputType, arguments, null);
-        ExternalCalls.Settings<Collection<RowData>> settings = async == null
-                ? ExternalCalls.Settings.ofCallsThatReturnAtOnce(name, ExternalCalls.Retry.never())
-                : new ExternalCalls.Settings<>(
-                        name, async.capacity(), async.timeoutMillis(), ExternalCalls.Retry.never());
-        return () -> new RowCallOperator(
-                compiled.newInstance(),
-                types,
-                skipsNulls,
-                calls.get(),
-                settings,
-                new LateralRows(found),
-                isLeftJoin,
-                compiler.functions());
+            Question question, RowType inputType, Supplier<RowCall> calls, ExpressionCompiler compiler) {
+        Compiled<CompiledCalc> arguments = compiler.compileCalc(inputType, question.arguments(), null);
+        return () -> new RowCallOperator(arguments.newInstance(), calls.get(), question, compiler.functions());
     }
 
     @Override
@@ -180,7 +176,7 @@ public final class RowCallOperator implements StatelessOperator {
                     }
                 }
             }
-            Batch joined = rows.take().join(batches.get(i), isLeftJoin);
+            Batch joined = rows.take().join(batches.get(i), question.isLeftJoin());
             if (joined != null) {
                 output.emit(joined);
             }
@@ -192,14 +188,14 @@ public final class RowCallOperator implements StatelessOperator {
     private int[] ask(Batch columns, List<RowData> asked) {
         int[] numbers = new int[columns.size()];
         for (int row = 0; row < numbers.length; row++) {
-            GenericRowData values = new GenericRowData(argumentTypes.size());
+            GenericRowData values = new GenericRowData(columns.columnCount());
             boolean isAnyNull = false;
-            for (int i = 0; i < argumentTypes.size(); i++) {
-                Object value = Values.get(columns.column(i), argumentTypes.get(i), row);
+            for (int i = 0; i < columns.columnCount(); i++) {
+                Object value = Values.get(columns.column(i), question.type(i), row);
                 isAnyNull |= value == null;
                 values.setField(i, value);
             }
-            if (skipsNulls && isAnyNull) {
+            if (question.skipsNulls() && isAnyNull) {
                 numbers[row] = -1;
             } else {
                 numbers[row] = asked.size();
