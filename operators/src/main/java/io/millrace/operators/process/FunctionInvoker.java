@@ -1,9 +1,12 @@
 package io.millrace.operators.process;
 
+import io.millrace.data.ErrorCode;
+import io.millrace.data.MillraceException;
 import io.millrace.expression.EvaluationContext;
 import io.millrace.plan.expression.TableArgument;
 import java.lang.invoke.MethodHandle;
 import java.util.List;
+import org.apache.flink.table.api.TableRuntimeException;
 import org.apache.flink.table.data.GenericRowData;
 import org.apache.flink.table.data.RowData;
 import org.apache.flink.table.data.conversion.DataStructureConverter;
@@ -91,7 +94,7 @@ final class FunctionInvoker implements AutoCloseable {
         try {
             function.open(planned.runtime().context());
         } catch (Exception e) {
-            throw new IllegalStateException("function " + name + " does not open: " + e.getMessage(), e);
+            throw failure("does not open", e);
         }
     }
 
@@ -152,10 +155,10 @@ final class FunctionInvoker implements AutoCloseable {
     private void invoke(MethodHandle method, @Nullable Object[] values) {
         try {
             Object ignored = (Object) method.invokeExact(values);
-        } catch (RuntimeException | Error e) {
+        } catch (TableRuntimeException | Error e) {
             throw e;
         } catch (Throwable e) {
-            throw new IllegalStateException("function " + name + " failed: " + e.getMessage(), e);
+            throw failure("failed", e);
         }
     }
 
@@ -165,7 +168,12 @@ final class FunctionInvoker implements AutoCloseable {
         try {
             function.close();
         } catch (Exception e) {
-            throw new IllegalStateException("function " + name + " does not close: " + e.getMessage(), e);
+            throw failure("does not close", e);
         }
+    }
+
+    private MillraceException failure(String what, Throwable cause) {
+        String message = cause.getMessage() == null ? cause.toString() : cause.getMessage();
+        return new MillraceException(ErrorCode.DATA, "Function " + name + " " + what + ": " + message, null, cause);
     }
 }

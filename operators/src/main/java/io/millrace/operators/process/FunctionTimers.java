@@ -3,6 +3,7 @@ package io.millrace.operators.process;
 import java.io.DataInput;
 import java.io.DataOutput;
 import java.io.IOException;
+import java.nio.charset.StandardCharsets;
 import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.LinkedHashSet;
@@ -124,7 +125,7 @@ final class FunctionTimers {
         return times(slot).isEmpty();
     }
 
-    /** Bytes: number of timers without a name; each: time, slot; number of those with one; each: time, slot, name. */
+    /** Bytes: number of timers without a name; each: time, slot; number of those with one; each: time, slot, name in UTF-8. */
     void snapshot(DataOutput out) throws IOException {
         out.writeInt(size(unnamed));
         for (Set<Timer> atTime : unnamed.values()) {
@@ -138,7 +139,9 @@ final class FunctionTimers {
             for (Timer timer : atTime) {
                 out.writeLong(timer.time);
                 out.writeInt(timer.slot);
-                out.writeUTF(String.valueOf(timer.name));
+                byte[] name = String.valueOf(timer.name).getBytes(StandardCharsets.UTF_8);
+                out.writeInt(name.length);
+                out.write(name);
             }
         }
     }
@@ -156,7 +159,10 @@ final class FunctionTimers {
         int namedCount = in.readInt();
         for (int i = 0; i < namedCount; i++) {
             long time = in.readLong();
-            register(in.readInt(), in.readUTF(), time);
+            int slot = in.readInt();
+            byte[] name = new byte[in.readInt()];
+            in.readFully(name);
+            register(slot, new String(name, StandardCharsets.UTF_8), time);
         }
     }
 }

@@ -119,7 +119,7 @@ final class ListEntry extends StateEntry {
                 list = new ArrayList<>();
                 lists.set(slot, list);
             }
-            list.add(new Element(elements.toInternal(value), nowMillis));
+            list.add(new Element(elements.toInternal(value), write()));
         }
 
         @Override

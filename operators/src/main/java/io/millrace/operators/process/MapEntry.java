@@ -135,7 +135,7 @@ final class MapEntry extends StateEntry {
 
         @Override
         public void put(Object key, @Nullable Object value) {
-            map().put(keys.toKey(key), new Value(values.toInternal(value), nowMillis));
+            map().put(keys.toKey(key), new Value(values.toInternal(value), write()));
         }
 
         @Override
@@ -197,7 +197,7 @@ final class MapEntry extends StateEntry {
 
         @Override
         public Object setValue(Object value) {
-            entry.setValue(new Value(values.toInternal(value), nowMillis));
+            entry.setValue(new Value(values.toInternal(value), write()));
             return super.setValue(value);
         }
     }

@@ -44,6 +44,9 @@ final class PlannedFunction {
     /** A function that reaches into Flink's own operator has to run in it. */
     private static final String OPERATOR_INTERNALS = "org/apache/flink/table/runtime/operators/process/";
 
+    /** Beyond any clock: times to live are added to the clock. */
+    private static final Duration FOR_EVER = Duration.ofMillis(Long.MAX_VALUE / 4);
+
     private final FunctionRuntime runtime;
     private final Converters converters;
     private final FunctionCallContext call;
@@ -153,7 +156,7 @@ final class PlannedFunction {
     /** Flink's rule: what the function declares, zero for ever; else the setting; else for ever. */
     private long ttlMillis(@Nullable Duration declared) {
         Duration ttl = declared == null ? runtime.config().get(ExecutionConfigOptions.IDLE_STATE_RETENTION) : declared;
-        return ttl.toMillis();
+        return ttl.compareTo(FOR_EVER) >= 0 ? 0 : ttl.toMillis();
     }
 
     private Class<?>[] stateClasses() {

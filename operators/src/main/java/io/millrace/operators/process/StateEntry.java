@@ -3,6 +3,7 @@ package io.millrace.operators.process;
 import java.io.DataInput;
 import java.io.DataOutput;
 import java.io.IOException;
+import java.util.Arrays;
 import org.apache.flink.table.api.dataview.DataView;
 import org.apache.flink.table.api.dataview.ListView;
 import org.apache.flink.table.runtime.dataview.DataViewUtils;
@@ -21,10 +22,12 @@ abstract sealed class StateEntry permits ValueEntry, ListEntry, MapEntry {
     /** The partition that is being processed. */
     int slot;
 
-    /** The clock of the epoch. */
-    long nowMillis;
+    private long nowMillis;
 
     private final long ttlMillis;
+
+    /** By slot, with a time to live: nothing of the partition was written before. Spares looking for what has expired. */
+    private long[] oldestMillis = {};
 
     StateEntry(long ttlMillis) {
         this.ttlMillis = ttlMillis;
@@ -56,7 +59,7 @@ abstract sealed class StateEntry permits ValueEntry, ListEntry, MapEntry {
 
     /** Whether something written then is gone by now. */
     final boolean isExpired(long writtenMillis, long now) {
-        return ttlMillis > 0 && writtenMillis + ttlMillis <= now;
+        return ttlMillis > 0 && writtenMillis <= now - ttlMillis;
     }
 
     /** Goes to a partition, for one call of the function. */
@@ -64,8 +67,21 @@ abstract sealed class StateEntry permits ValueEntry, ListEntry, MapEntry {
         slot = newSlot;
         nowMillis = now;
         if (ttlMillis > 0) {
-            dropExpired(newSlot, now);
+            if (newSlot >= oldestMillis.length) {
+                oldestMillis = Arrays.copyOf(oldestMillis, Math.max(16, newSlot + 1 + (newSlot >> 1)));
+            }
+            if (isExpired(oldestMillis[newSlot], now)) {
+                oldestMillis[newSlot] = dropExpired(newSlot, now);
+            }
         }
+    }
+
+    /** The clock of the epoch, at which something of the partition is written now. */
+    final long write() {
+        if (ttlMillis > 0) {
+            oldestMillis[slot] = Math.min(oldestMillis[slot], nowMillis);
+        }
+        return nowMillis;
     }
 
     /** Makes the slots {@code [0, slots)} usable. */

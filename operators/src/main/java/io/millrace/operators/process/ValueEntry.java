@@ -105,7 +105,7 @@ final class ValueEntry extends StateEntry {
             if (before != null && Arrays.equals(bytes(before), bytes(value))) {
                 return;
             }
-            writtenMillis[slot] = nowMillis;
+            writtenMillis[slot] = write();
         }
         values[slot] = value;
     }

@@ -4,6 +4,7 @@ import static io.millrace.testkit.TestRow.row;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
+import io.millrace.data.MillraceException;
 import io.millrace.data.NotNativeException;
 import io.millrace.dataflow.OperatorFactory;
 import io.millrace.expression.ExpressionCompiler;
@@ -196,6 +197,18 @@ class ProcessTableFunctionOperatorTest {
                         .verify())
                 .isInstanceOf(TableRuntimeException.class)
                 .hasMessage("Invalid row kind received: DELETE. Expected produced changelog mode: [INSERT]");
+    }
+
+    @Test
+    void aFunctionThatFailsIsNamed() {
+        OperatorFactory factory = factory(TestFunctions.Count.class, KEYED, DEFAULT, table(0, TYPE, List.of(0)));
+        assertThatThrownBy(() -> OperatorHarness.of(factory, KEYED, TYPE)
+                        .rows(row("a", null))
+                        .emits()
+                        .verify())
+                .isInstanceOf(MillraceException.class)
+                .hasMessageStartingWith("Function " + TestFunctions.Count.class.getName() + " failed: ")
+                .hasCauseInstanceOf(NullPointerException.class);
     }
 
     @Test
