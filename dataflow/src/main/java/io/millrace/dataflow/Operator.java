@@ -65,7 +65,7 @@ public interface Operator extends AutoCloseable {
         return false;
     }
 
-    /** The watermark that this operator's output has, given that of its input. Only watermark assigners change it. */
+    /** The watermark of this operator's output, given that of its input: only watermark assigners and joins by time change it. */
     default long outputWatermarkMillis(long inputWatermarkMillis) {
         return inputWatermarkMillis;
     }

@@ -57,6 +57,23 @@ class KeyTableTest {
         }
     }
 
+    /** Single longs have a lookup of their own where no key of the batch is null; a null is not the number zero. */
+    @Test
+    void singleLongsAreTheSameKeysInEveryBatch() {
+        KeyTable table = new KeyTable(List.of(new BigIntType()));
+        int[] key = {0};
+        int[] slots = new int[3];
+        boolean[] lastIsNull = {false, false, true};
+        table.findOrInsert(Batch.of(3, new LongColumn(new long[] {7, 8, 0}, lastIsNull, 3)), key, slots);
+        int[] withNull = slots.clone();
+        assertThat(table.size()).isEqualTo(3);
+        table.findOrInsert(Batch.of(3, new LongColumn(new long[] {0, 8, 7}, null, 3)), key, slots);
+        assertThat(table.newSlotCount()).isEqualTo(1);
+        assertThat(slots).containsExactly(table.newSlots()[0], withNull[1], withNull[0]);
+        table.findOrInsert(Batch.of(3, new LongColumn(new long[] {7, 8, 0}, lastIsNull, 3)), key, slots);
+        assertThat(slots).isEqualTo(withNull);
+    }
+
     private void removeSome(KeyTable table, Map<Key, Integer> expected) {
         for (Key key : new ArrayList<>(expected.keySet())) {
             if (random.nextInt(3) == 0) {
