@@ -30,11 +30,14 @@ final class OrderedInput {
     /** Rows of one partition and one time. */
     private static final class Waiting {
         private int[] slots = {};
+        private byte[] kinds = {};
         private int count;
         private long writtenMillis;
 
-        void add(int slot, long nowMillis) {
+        void add(int slot, byte kind, long nowMillis) {
             slots = SlotArrays.grow(slots, count + 1, 0);
+            kinds = Arrays.copyOf(kinds, slots.length);
+            kinds[count] = kind;
             slots[count++] = slot;
             writtenMillis = nowMillis;
         }
@@ -77,7 +80,7 @@ final class OrderedInput {
             rows.set(slot, batch, row);
             byTime.computeIfAbsent(time, at -> new LinkedHashMap<>())
                     .computeIfAbsent(partitions[row], partition -> new Waiting())
-                    .add(slot, nowMillis);
+                    .add(slot, batch.rowKind(row), nowMillis);
             waitingOfPartition = SlotArrays.grow(waitingOfPartition, partitions[row] + 1, 0);
             waitingOfPartition[partitions[row]]++;
         }
@@ -101,7 +104,7 @@ final class OrderedInput {
     }
 
     private void handOver(int partition, Waiting waiting, Consumer consumer) {
-        Batch batch = new Batch(rows.gather(waiting.slots, waiting.count), null, waiting.count);
+        Batch batch = new Batch(rows.gather(waiting.slots, waiting.count), waiting.kinds, waiting.count);
         order.use(batch);
         int[] sorted = IntStream.range(0, waiting.count)
                 .boxed()
@@ -125,7 +128,7 @@ final class OrderedInput {
         return rows.sizeBytes();
     }
 
-    /** Bytes: the rows; number of pairs of a time and a partition; each: time, partition, when written, its rows' slots. */
+    /** Bytes: the rows; number of pairs of a time and a partition; each: time, partition, when written, slots and kinds of its rows. */
     void snapshot(DataOutput out) throws IOException {
         rows.snapshot(out);
         out.writeInt(byTime.values().stream().mapToInt(Map::size).sum());
@@ -137,6 +140,7 @@ final class OrderedInput {
                 out.writeLong(waiting.writtenMillis);
                 out.writeInt(waiting.count);
                 SlotArrays.write(waiting.slots, waiting.count, out);
+                out.write(waiting.kinds, 0, waiting.count);
             }
         }
     }
@@ -151,6 +155,8 @@ final class OrderedInput {
             waiting.writtenMillis = in.readLong();
             waiting.count = in.readInt();
             waiting.slots = Arrays.copyOf(SlotArrays.read(waiting.count, 0, in), waiting.count);
+            waiting.kinds = new byte[waiting.count];
+            in.readFully(waiting.kinds);
             byTime.computeIfAbsent(time, at -> new LinkedHashMap<>()).put(partition, waiting);
             waitingOfPartition = SlotArrays.grow(waitingOfPartition, partition + 1, 0);
             waitingOfPartition[partition] += waiting.count;

@@ -1,6 +1,9 @@
 package io.millrace.operators.process;
 
+import static io.millrace.testkit.TestRow.delete;
+import static io.millrace.testkit.TestRow.insert;
 import static io.millrace.testkit.TestRow.row;
+import static io.millrace.testkit.TestRow.updateAfter;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
@@ -171,6 +174,17 @@ class ProcessTableFunctionOperatorTest {
                         row("a", "a", "left 3 at 20 of 10, all of 10", 20L),
                         row("a", "a", "left 1 at 20 of 10, all of 10", 20L))
                 .lateRows(1)
+                .verify();
+    }
+
+    @Test
+    void rowsKeepTheirKindWhileTheyWaitForTheirOrder() {
+        OperatorFactory factory = factory(TestFunctions.Kinds.class, KEYED, DEFAULT, table(0, TIMED, List.of(0), 2));
+        OperatorHarness.of(factory, KEYED, TIMED)
+                .rows(delete("a", 1L, 20L), updateAfter("a", 2L, 10L), insert("a", 3L, 5L))
+                .emits()
+                .endOfInput()
+                .emits(row("a", "+I3"), row("a", "+U2"), row("a", "-D1"))
                 .verify();
     }
 

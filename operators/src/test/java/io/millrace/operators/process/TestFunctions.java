@@ -5,6 +5,7 @@ import static org.apache.flink.table.annotation.ArgumentTrait.PASS_COLUMNS_THROU
 import static org.apache.flink.table.annotation.ArgumentTrait.REQUIRE_ON_TIME;
 import static org.apache.flink.table.annotation.ArgumentTrait.ROW_SEMANTIC_TABLE;
 import static org.apache.flink.table.annotation.ArgumentTrait.SET_SEMANTIC_TABLE;
+import static org.apache.flink.table.annotation.ArgumentTrait.SUPPORT_UPDATES;
 
 import java.time.Instant;
 import java.util.List;
@@ -114,6 +115,13 @@ public final class TestFunctions {
             TimeContext<Long> time = context.timeContext(Long.class);
             collect((left == null ? "right " + right.getField(1) : "left " + left.getField(1)) + " at " + time.time()
                     + " of " + time.tableWatermark() + ", all of " + time.currentWatermark());
+        }
+    }
+
+    /** Says what kind of change comes. */
+    public static final class Kinds extends ProcessTableFunction<String> {
+        public void eval(@ArgumentHint({SET_SEMANTIC_TABLE, SUPPORT_UPDATES}) Row row) {
+            collect(row.getKind().shortString() + row.getField("n"));
         }
     }
 
