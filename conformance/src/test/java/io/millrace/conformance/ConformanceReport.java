@@ -84,7 +84,9 @@ final class ConformanceReport {
                         " planned over a table, with nothing computed by the planner, compiled by Millrace's expression")
                 .append(
                         " compiler and evaluated on the row of the test; value and type must be those that Flink's test")
-                .append(" expects, and where it expects an error, that error.\n\n");
+                .append(
+                        " expects, and where it expects an error, that error. Aggregate functions are run as the programs above,")
+                .append(" of which the final table is compared.\n\n");
         appendTopics(page, "family | tests", results);
         page.append("What is not native:\n\n| family | test | outcome | why |\n| --- | --- | --- | --- |\n");
         for (ProgramResult result : results) {

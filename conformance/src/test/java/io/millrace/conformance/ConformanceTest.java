@@ -38,6 +38,11 @@ class ConformanceTest {
                 FunctionExaminer.examine(suite).forEach(System.out::println);
             }
         }
+        for (TestProgram program : AggregateSuite.programs()) {
+            if (program.topic().matches(wanted)) {
+                System.out.println(ProgramExaminer.examine(program));
+            }
+        }
     }
 
     @Test
@@ -76,9 +81,9 @@ class ConformanceTest {
     }
 
     private static List<ProgramResult> functions() {
-        List<ProgramResult> results = FunctionSuite.all().stream()
-                .flatMap(suite -> FunctionExaminer.examine(suite).stream())
-                .toList();
+        List<ProgramResult> results = new ArrayList<>();
+        FunctionSuite.all().forEach(suite -> results.addAll(FunctionExaminer.examine(suite)));
+        AggregateSuite.programs().forEach(program -> results.add(ProgramExaminer.examine(program)));
         assertThat(results).as("tests found in Flink's suites of functions").hasSizeGreaterThan(2000);
         return results;
     }

@@ -1,7 +1,6 @@
 package io.millrace.conformance;
 
 import java.lang.reflect.Constructor;
-import java.lang.reflect.InvocationTargetException;
 import java.lang.reflect.Modifier;
 import java.util.ArrayList;
 import java.util.List;
@@ -104,45 +103,5 @@ record FunctionSuite(String family, Configuration configuration, List<FunctionTe
     private static java.util.function.Consumer<? super Throwable> matcher(Object item)
             throws ReflectiveOperationException {
         return (java.util.function.Consumer<? super Throwable>) Reflection.call(item, "errorMatcher");
-    }
-
-    /** Reads what Flink's tests keep to themselves. */
-    private static final class Reflection {
-        static @Nullable Object get(Object object, String field) throws ReflectiveOperationException {
-            for (Class<?> type = object.getClass(); type != null; type = type.getSuperclass()) {
-                for (java.lang.reflect.Field declared : type.getDeclaredFields()) {
-                    if (declared.getName().equals(field)) {
-                        declared.setAccessible(true);
-                        return declared.get(object);
-                    }
-                }
-            }
-            throw new NoSuchFieldException(object.getClass() + "." + field);
-        }
-
-        static boolean has(Object object, String field) {
-            try {
-                get(object, field);
-                return true;
-            } catch (ReflectiveOperationException e) {
-                return false;
-            }
-        }
-
-        static Object call(Object object, String method) throws ReflectiveOperationException {
-            for (Class<?> type = object.getClass(); type != null; type = type.getSuperclass()) {
-                for (java.lang.reflect.Method declared : type.getDeclaredMethods()) {
-                    if (declared.getName().equals(method) && declared.getParameterCount() == 0) {
-                        declared.setAccessible(true);
-                        try {
-                            return declared.invoke(object);
-                        } catch (InvocationTargetException e) {
-                            throw new LinkageError(object.getClass() + "." + method + " fails", e.getCause());
-                        }
-                    }
-                }
-            }
-            throw new NoSuchMethodException(object.getClass() + "." + method);
-        }
     }
 }

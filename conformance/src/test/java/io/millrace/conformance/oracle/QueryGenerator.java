@@ -267,16 +267,30 @@ final class QueryGenerator {
         columns.addAll(other.columns());
         String condition = equality(input, other);
         if (choices.chance(25)) {
-            condition += " AND " + new ExpressionGenerator(choices, columns).condition(1);
+            List<Column> compared = comparable(columns);
+            condition += compared.isEmpty() ? "" : " AND " + new ExpressionGenerator(choices, compared).condition(1);
         }
         String sql = "SELECT * FROM (" + input.sql() + ") " + kind + " (" + other.sql() + ") ON " + condition;
         return new Relation(sql, columns, null, kind.equals("JOIN") && input.isAppend() && other.isAppend(), false);
     }
 
+    /**
+     * Columns that conditions of joins may compare. Where they compare event times, Flink joins within a time: then rows
+     * that are late make a difference, and which are depends on the order in which the streams are read.
+     */
+    private List<Column> comparable(List<Column> columns) {
+        usesTime |= !isLate && columns.stream().anyMatch(column -> column.type().equals("TIMESTAMP(3)"));
+        return columns.stream()
+                .filter(column ->
+                        column.isOrdered() && !(isLate && column.type().equals("TIMESTAMP(3)")))
+                .toList();
+    }
+
     private String equality(Relation left, Relation right) {
-        for (int attempt = 0; attempt < 4; attempt++) {
-            Column column = choices.pick(left.orderedColumns());
-            List<Column> matching = right.orderedColumns().stream()
+        List<Column> leftColumns = comparable(left.columns());
+        for (int attempt = 0; attempt < 4 && !leftColumns.isEmpty(); attempt++) {
+            Column column = choices.pick(leftColumns);
+            List<Column> matching = comparable(right.columns()).stream()
                     .filter(c -> c.type().equals(column.type()))
                     .toList();
             if (!matching.isEmpty()) {
@@ -305,8 +319,12 @@ final class QueryGenerator {
             list.add(expressions.of(column.type(), 1));
         }
         String operator = choices.pick(List.of("UNION ALL", "UNION", "INTERSECT", "EXCEPT"));
-        String sql = "(SELECT " + String.join(", ", names(kept)) + " FROM (" + input.sql() + ")) " + operator
-                + " (SELECT " + String.join(", ", list) + " FROM (" + other.sql() + "))";
+        // Event time attributes are no columns to unite with others: the cast makes plain timestamps of them.
+        String left = kept.stream()
+                .map(column -> "CAST(%s AS %s) AS %s".formatted(column.name(), column.type(), column.name()))
+                .collect(Collectors.joining(", "));
+        String sql = "(SELECT " + left + " FROM (" + input.sql() + ")) " + operator + " (SELECT "
+                + String.join(", ", list) + " FROM (" + other.sql() + "))";
         return new Relation("SELECT * FROM (" + sql + ")", kept, null, false, false);
     }
 

@@ -13,7 +13,7 @@ import org.junit.jupiter.api.Test;
  * runs N of them, {@code -Doracle.from=M} begins with seed M.
  */
 class RandomProgramsTest {
-    private static final int SEEDS = 40;
+    private static final int SEEDS = 25;
     private static final int SHRINK_TRIES = 400;
 
     private static Oracle oracle;

@@ -4,13 +4,16 @@ import io.millrace.data.ErrorCode;
 import io.millrace.data.MillraceException;
 import java.lang.invoke.MethodHandle;
 import java.util.List;
+import org.apache.flink.table.data.GenericArrayData;
 import org.apache.flink.table.data.conversion.DataStructureConverter;
 import org.apache.flink.table.data.conversion.DataStructureConverters;
 import org.apache.flink.table.data.conversion.IdentityConverter;
 import org.apache.flink.table.functions.FunctionContext;
 import org.apache.flink.table.functions.ScalarFunction;
 import org.apache.flink.table.types.DataType;
+import org.apache.flink.table.types.logical.ArrayType;
 import org.apache.flink.table.types.logical.LogicalTypeRoot;
+import org.apache.flink.table.types.logical.utils.LogicalTypeUtils;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -23,6 +26,7 @@ public final class ScalarFunctionCall implements AutoCloseable {
     private final MethodHandle eval;
     private final DataStructureConverter<Object, Object>[] arguments;
     private final DataStructureConverter<Object, Object> result;
+    private final @Nullable Class<?> elementClass;
 
     /**
      * Opens a function.
@@ -46,6 +50,9 @@ public final class ScalarFunctionCall implements AutoCloseable {
         this.function = function;
         this.name = name;
         this.eval = eval;
+        this.elementClass = resultType.getLogicalType() instanceof ArrayType arrayType
+                ? LogicalTypeUtils.toInternalConversionClass(arrayType.getElementType())
+                : null;
         @SuppressWarnings({"unchecked", "rawtypes"})
         DataStructureConverter<Object, Object>[] converters = new DataStructureConverter[argumentTypes.size()];
         for (int i = 0; i < converters.length; i++) {
@@ -68,13 +75,23 @@ public final class ScalarFunctionCall implements AutoCloseable {
         ScalarFunctionCall create();
     }
 
+    /** An array in a Java array of its elements' class: what it is handed to next may take it out as that. */
+    private @Nullable Object typed(@Nullable Object value) {
+        return elementClass != null
+                        && value instanceof GenericArrayData array
+                        && !array.isPrimitiveArray()
+                        && array.toObjectArray().getClass() == Object[].class
+                ? Containing.array(array.toObjectArray(), elementClass)
+                : value;
+    }
+
     /** @param internal arguments as internal data structures; overwritten */
     public @Nullable Object call(@Nullable Object[] internal) {
         for (int i = 0; i < internal.length; i++) {
             internal[i] = arguments[i].toExternalOrNull(internal[i]);
         }
         try {
-            return result.toInternalOrNull((Object) eval.invokeExact(internal));
+            return typed(result.toInternalOrNull((Object) eval.invokeExact(internal)));
         } catch (Error e) {
             throw e;
         } catch (Throwable e) {

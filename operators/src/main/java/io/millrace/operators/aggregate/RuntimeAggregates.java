@@ -41,7 +41,8 @@ final class RuntimeAggregates {
                 switch (name) {
                     case "LAG" -> lag(types, needsRetraction);
                     case "PERCENTILE" -> percentile(types);
-                    case "WELFORD_M2" -> welford(types[0]);
+                    // Flink has versions in the names of functions of its own.
+                    case "$WELFORD_M2$1" -> welford(types[0]);
                     case "JSON_OBJECTAGG_NULL_ON_NULL" -> () -> new JsonObjectAggFunction(types, false);
                     case "JSON_OBJECTAGG_ABSENT_ON_NULL" -> () -> new JsonObjectAggFunction(types, true);
                     case "JSON_ARRAYAGG_NULL_ON_NULL" -> () -> new JsonArrayAggFunction(types, false);
