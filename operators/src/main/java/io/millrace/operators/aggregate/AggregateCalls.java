@@ -187,11 +187,13 @@ public final class AggregateCalls {
     }
 
     /**
-     * Refuses a row type between local and global aggregates whose accumulators are laid out otherwise than here.
+     * Refuses a row type between local and global aggregates whose accumulators are laid out otherwise than here, and
+     * accumulators that cannot be added up.
      *
      * @param firstColumn the first accumulator's column
      */
     public void checkLayout(RowType rowType, int firstColumn) {
+        requireMerge();
         int column = firstColumn;
         for (Call call : calls) {
             for (LogicalType type : call.function().create().accumulatorTypes()) {
@@ -204,6 +206,16 @@ public final class AggregateCalls {
         }
         for (int i = 0; i < distinctSets.size(); i++) {
             checkColumn(rowType, column++, PhysicalType.OBJECT, "DISTINCT");
+        }
+    }
+
+    /** Refuses functions whose accumulators cannot be added up, which two phases and windows that consist of parts need. */
+    public void requireMerge() {
+        for (Call call : calls) {
+            if (call.distinctSet() < 0 && !call.function().canMerge()) {
+                throw new NotNativeException(
+                        "aggregate function " + call.function().name() + " has no single merge method");
+            }
         }
     }
 

@@ -17,8 +17,12 @@ import org.apache.flink.table.types.logical.VarCharType;
 import org.apache.flink.table.types.logical.utils.LogicalTypeMerging;
 import org.jspecify.annotations.Nullable;
 
-/** An aggregate function made ready for its argument types: creates the accumulators of one call. */
-record AggregateFunction(String name, Supplier<Accumulators> accumulators) {
+/**
+ * An aggregate function made ready for its argument types: creates the accumulators of one call.
+ *
+ * @param canMerge whether accumulators can be added up
+ */
+record AggregateFunction(String name, Supplier<Accumulators> accumulators, boolean canMerge) {
     Accumulators create() {
         return accumulators.get();
     }
@@ -66,7 +70,7 @@ record AggregateFunction(String name, Supplier<Accumulators> accumulators) {
                     default -> null;
                 };
         if (accumulators != null) {
-            return new AggregateFunction(name, accumulators);
+            return new AggregateFunction(name, accumulators, true);
         }
         return ofObject(
                 RuntimeAggregates.of(name, argumentTypes, needsRetraction),
@@ -86,7 +90,9 @@ record AggregateFunction(String name, Supplier<Accumulators> accumulators) {
             throw new NotNativeException("aggregate function " + aggregate.name() + " has no single retract method");
         }
         return new AggregateFunction(
-                aggregate.name(), () -> new FunctionAccumulators(aggregate, argumentTypes, resultType, functions));
+                aggregate.name(),
+                () -> new FunctionAccumulators(aggregate, argumentTypes, resultType, functions),
+                aggregate.canMerge());
     }
 
     private static Supplier<Accumulators> count(List<LogicalType> argumentTypes) {

@@ -83,6 +83,7 @@ final class SessionWindowAggregateOperator implements Operator {
                     node.needRetraction(),
                     null,
                     expressions);
+            this.calls.requireMerge();
             this.properties = node.properties();
         }
 

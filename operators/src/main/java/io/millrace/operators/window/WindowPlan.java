@@ -50,7 +50,7 @@ record WindowPlan(
             throw new NotNativeException("windows of processing time that rows carry are not native yet");
         }
         int[] grouping = Columns.toArray(groupingColumns);
-        return new WindowPlan(
+        WindowPlan plan = new WindowPlan(
                 windows,
                 strategy,
                 LocalTime.zone(node, strategy.timeAttributeType()),
@@ -58,6 +58,10 @@ record WindowPlan(
                 GroupingKeys.types(grouping, inputType),
                 calls,
                 properties);
+        if (!plan.isUnshared()) {
+            calls.requireMerge();
+        }
+        return plan;
     }
 
     /**

@@ -251,6 +251,16 @@ class ObjectFunctionsTest {
         assertThatThrownBy(() -> group(output, true, user(Histogram.class, "STRING", 1)))
                 .isInstanceOf(NotNativeException.class)
                 .hasMessageContaining("retract");
+        RowType between = TestRows.rowType("k STRING, acc ROW<m MAP<BIGINT, INT>>");
+        LocalGroupAggregate local = new LocalGroupAggregate(
+                Calls.header("stream-exec-local-group-aggregate", between),
+                List.of(0),
+                List.of(user(Histogram.class, "STRING", 1)),
+                List.of(false),
+                false);
+        assertThatThrownBy(() -> LocalGroupAggregateOperator.factory(local, INPUT, Calls.EXPRESSIONS))
+                .isInstanceOf(NotNativeException.class)
+                .hasMessageContaining("merge");
         assertThatThrownBy(() -> group(output, false, user(Average.class, "STRING", 1)))
                 .isInstanceOf(NotNativeException.class)
                 .hasMessageContaining("where the function has");
