@@ -48,6 +48,7 @@ public sealed interface PlanNode
                 Sort,
                 TemporalSort,
                 MultiJoin,
+                Match,
                 ProcessTableFunction,
                 Sink,
                 UnknownNode {

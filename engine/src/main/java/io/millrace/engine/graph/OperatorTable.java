@@ -24,6 +24,7 @@ import io.millrace.operators.lateral.AsyncCalcOperator;
 import io.millrace.operators.lateral.AsyncCorrelateOperator;
 import io.millrace.operators.lateral.CorrelateOperator;
 import io.millrace.operators.lateral.MaterializedLookupJoinOperator;
+import io.millrace.operators.match.MatchOperator;
 import io.millrace.operators.over.OverAggregateOperator;
 import io.millrace.operators.process.FromChangelogOperator;
 import io.millrace.operators.process.ProcessTableFunctionOperator;
@@ -55,6 +56,7 @@ import io.millrace.plan.Join;
 import io.millrace.plan.LocalGroupAggregate;
 import io.millrace.plan.LocalWindowAggregate;
 import io.millrace.plan.LookupJoin;
+import io.millrace.plan.Match;
 import io.millrace.plan.ModelPredict;
 import io.millrace.plan.MultiJoin;
 import io.millrace.plan.OverAggregate;
@@ -186,6 +188,8 @@ final class OperatorTable {
             return OverAggregateOperator.factory(over, input(over, 0), stateTtlMillis(), expressions);
         } else if (node instanceof ProcessTableFunction function) {
             return processTableFunction(function);
+        } else if (node instanceof Match match) {
+            return MatchOperator.factory(match, input(match, 0), expressions);
         } else if (node instanceof TemporalSort sort) {
             return TemporalSortOperator.factory(sort, input(sort, 0));
         } else if (node instanceof Sort sort) {

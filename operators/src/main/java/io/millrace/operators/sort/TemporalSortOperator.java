@@ -1,7 +1,6 @@
 package io.millrace.operators.sort;
 
 import io.millrace.data.Batch;
-import io.millrace.data.Limits;
 import io.millrace.data.LongColumn;
 import io.millrace.dataflow.Operator;
 import io.millrace.dataflow.OperatorContext;
@@ -10,14 +9,11 @@ import io.millrace.dataflow.Output;
 import io.millrace.dataflow.StatelessOperator;
 import io.millrace.operators.Snapshots;
 import io.millrace.operators.rank.SortOrder;
-import io.millrace.operators.rank.TimeQueue;
 import io.millrace.plan.TemporalSort;
 import io.millrace.plan.spec.SortField;
-import io.millrace.state.RowTable;
 import java.io.DataInput;
 import java.io.DataOutput;
 import java.io.IOException;
-import java.util.Arrays;
 import java.util.List;
 import org.apache.flink.table.types.logical.RowType;
 import org.apache.flink.table.types.logical.utils.LogicalTypeChecks;
@@ -37,24 +33,14 @@ public final class TemporalSortOperator implements Operator {
     /** Column of the event time, or -1: rows are ordered by the processing time at which they came. */
     private final int rowtimeColumn;
 
-    private final RowTable rows;
-    /** The keys behind the time. */
-    private final SortOrder furtherOrder;
-    /** By row: its number in the order of arrival. */
-    private long[] arrivals = {};
-
-    private long arrivalCount;
+    private final TimeBuffer waiting;
     private long lastTimeMillis = Long.MIN_VALUE;
-    /** The rows that wait, by their time. */
-    private final TimeQueue waiting = new TimeQueue();
-
     private @Nullable OperatorContext context;
 
     private TemporalSortOperator(RowType type, List<SortField> orderBy) {
         int time = orderBy.get(0).index();
         this.rowtimeColumn = LogicalTypeChecks.isRowtimeAttribute(type.getTypeAt(time)) ? time : -1;
-        this.rows = new RowTable(type.getChildren());
-        this.furtherOrder = new SortOrder(orderBy.subList(1, orderBy.size()), rows::column);
+        this.waiting = new TimeBuffer(type.getChildren(), orderBy.subList(1, orderBy.size()));
     }
 
     public static OperatorFactory factory(TemporalSort node, RowType inputType) {
@@ -109,13 +95,7 @@ public final class TemporalSortOperator implements Operator {
                 lateRows++;
                 continue;
             }
-            int slot = rows.allocate();
-            if (slot >= arrivals.length) {
-                arrivals = Arrays.copyOf(arrivals, Math.max(16, slot * 2));
-            }
-            arrivals[slot] = arrivalCount++;
-            rows.set(slot, batch, row);
-            waiting.add(time, slot);
+            waiting.add(time, batch, row);
         }
         if (lateRows > 0 && context != null) {
             context.countLateRows(lateRows);
@@ -126,42 +106,9 @@ public final class TemporalSortOperator implements Operator {
     public void advanceTime(long watermarkMillis, Output output) {
         boolean hasEnded = watermarkMillis == Long.MAX_VALUE;
         long dueMillis = rowtimeColumn >= 0 || hasEnded ? watermarkMillis : now() - 1;
-        while (!waiting.isEmpty() && waiting.firstTime() <= dueMillis) {
-            emitNext(output, dueMillis);
-        }
-    }
-
-    /** Puts out the rows of the next times, as many as make a batch of moderate size. */
-    private void emitNext(Output output, long dueMillis) {
-        long[] times = new long[64];
-        int[] slots = new int[64];
-        int count = 0;
-        while (!waiting.isEmpty()
-                && waiting.firstTime() <= dueMillis
-                && (count < Limits.BATCH_ROWS || waiting.firstTime() == lastTimeMillis)) {
-            if (count == slots.length) {
-                times = Arrays.copyOf(times, count * 2);
-                slots = Arrays.copyOf(slots, count * 2);
-            }
-            lastTimeMillis = waiting.firstTime();
-            times[count] = lastTimeMillis;
-            slots[count++] = waiting.removeFirst();
-        }
-        Batch unsorted = new Batch(rows.gather(slots, count), null, count);
-        output.emit(unsorted.gather(sortedPlaces(unsorted, times, slots, count), count));
-        for (int i = 0; i < count; i++) {
-            rows.free(slots[i]);
-        }
-    }
-
-    private int[] sortedPlaces(Batch unsorted, long[] times, int[] slots, int count) {
-        furtherOrder.use(unsorted);
-        return SlotSort.places(count, (left, right) -> {
-            if (times[left] != times[right]) {
-                return Long.compare(times[left], times[right]);
-            }
-            int order = furtherOrder.compare(left, slots[right]);
-            return order != 0 ? order : Long.compare(arrivals[slots[left]], arrivals[slots[right]]);
+        waiting.drain(dueMillis, (batch, times) -> {
+            lastTimeMillis = times[batch.size() - 1];
+            output.emit(batch);
         });
     }
 
@@ -171,16 +118,11 @@ public final class TemporalSortOperator implements Operator {
         return rowtimeColumn >= 0 || waiting.isEmpty() ? Long.MAX_VALUE : waiting.firstTime() + 1;
     }
 
-    /** Bytes: version, last time put out, number of rows that came, rows, arrival of each slot (long), rows that wait. */
+    /** Bytes: version, last time put out, rows that wait. */
     @Override
     public void snapshot(DataOutput out) throws IOException {
         out.writeByte(VERSION);
         out.writeLong(lastTimeMillis);
-        out.writeLong(arrivalCount);
-        rows.snapshot(out);
-        for (int slot = 0; slot < rows.slotLimit(); slot++) {
-            out.writeLong(arrivals[slot]);
-        }
         waiting.snapshot(out);
     }
 
@@ -188,22 +130,16 @@ public final class TemporalSortOperator implements Operator {
     public void restore(DataInput in) throws IOException {
         Snapshots.checkVersion(in, VERSION, "sort by time");
         lastTimeMillis = in.readLong();
-        arrivalCount = in.readLong();
-        rows.restore(in);
-        arrivals = new long[rows.slotLimit()];
-        for (int slot = 0; slot < arrivals.length; slot++) {
-            arrivals[slot] = in.readLong();
-        }
         waiting.restore(in);
     }
 
     @Override
     public long stateRows() {
-        return rows.size();
+        return waiting.size();
     }
 
     @Override
     public long stateBytes() {
-        return rows.sizeBytes() + waiting.sizeBytes() + (long) arrivals.length * Long.BYTES;
+        return waiting.sizeBytes();
     }
 }

@@ -18,6 +18,7 @@ import io.millrace.plan.Join;
 import io.millrace.plan.LocalGroupAggregate;
 import io.millrace.plan.LocalWindowAggregate;
 import io.millrace.plan.LookupJoin;
+import io.millrace.plan.Match;
 import io.millrace.plan.MiniBatchAssigner;
 import io.millrace.plan.MultiJoin;
 import io.millrace.plan.NodeHeader;
@@ -236,6 +237,7 @@ final class NodeReader {
                         expressions.call(json.get("functionCall")),
                         json.list("inputChangelogModes", PartReader::changelogMode),
                         PartReader.changelogMode(json.get("outputChangelogMode")));
+            case "stream-exec-match_1" -> match(header, json.get("matchSpec"));
             case "stream-exec-sink_1", "stream-exec-sink_2" -> sink(header, json);
             default -> calls.read(header, json);
         };
@@ -279,6 +281,38 @@ final class NodeReader {
                 PartReader.changelogMode(json.get("inputChangelogMode")),
                 json.has("inputUpsertKey") ? json.integers("inputUpsertKey") : null,
                 json.bool("preferCustomShuffle"));
+    }
+
+    private Match match(NodeHeader header, Json json) {
+        return new Match(
+                header,
+                expressions.read(json.get("pattern")),
+                expressionMap(json, "patternDefinitions"),
+                expressionMap(json, "measures"),
+                expressions.read(json.get("after")),
+                subsets(json),
+                json.bool("allRows"),
+                json.get("partition").integers("fields"),
+                PartReader.sort(json.get("orderBy")),
+                expression(json, "interval"));
+    }
+
+    private Map<String, Expression> expressionMap(Json json, String name) {
+        Map<String, Expression> read = new LinkedHashMap<>();
+        Json map = json.optional(name);
+        if (map != null) {
+            map.members().forEach((key, value) -> read.put(key, expressions.read(value)));
+        }
+        return read;
+    }
+
+    private static Map<String, List<String>> subsets(Json json) {
+        Map<String, List<String>> read = new LinkedHashMap<>();
+        Json map = json.optional("subsets");
+        if (map != null) {
+            map.members().forEach((key, value) -> read.put(key, value.list(Json::text)));
+        }
+        return read;
     }
 
     private MultiJoin multiJoin(NodeHeader header, Json json) {
