@@ -2,7 +2,9 @@ package io.millrace.conformance;
 
 import io.millrace.data.Batch;
 import io.millrace.data.BatchBuilder;
+import java.time.LocalDateTime;
 import java.time.ZoneId;
+import java.time.temporal.ChronoField;
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.LinkedHashMap;
@@ -29,7 +31,6 @@ import org.apache.flink.table.types.logical.LogicalTypeFamily;
 import org.apache.flink.table.types.logical.LogicalTypeRoot;
 import org.apache.flink.table.types.logical.utils.LogicalTypeChecks;
 import org.apache.flink.table.types.utils.ValueDataTypeConverter;
-import org.apache.flink.table.utils.DateTimeUtils;
 import org.apache.flink.types.Row;
 import org.jspecify.annotations.Nullable;
 
@@ -117,13 +118,29 @@ final class FunctionInput {
 
     private @Nullable Object scalar(DataType type, Object value) {
         DataType own = ValueDataTypeConverter.extractDataType(value).orElse(type);
-        Object internal =
-                own.getLogicalType().copy(true).equals(type.getLogicalType().copy(true))
-                        ? toInternal(type, value)
-                        : cast(toInternal(own, value), own.getLogicalType(), type.getLogicalType());
+        Object internal = isLiteralOf(type.getLogicalType(), own.getLogicalType())
+                ? toInternal(type, value)
+                : cast(toInternal(own, value), own.getLogicalType(), type.getLogicalType());
         return internal instanceof TimestampData timestamp
-                ? DateTimeUtils.truncate(timestamp, LogicalTypeChecks.getPrecision(type.getLogicalType()))
+                ? truncate(timestamp, LogicalTypeChecks.getPrecision(type.getLogicalType()))
                 : internal;
+    }
+
+    /** Whether a literal of one type becomes one of the other without a cast: timestamps whatever their precision. */
+    private static boolean isLiteralOf(LogicalType type, LogicalType own) {
+        return own.copy(true).equals(type.copy(true))
+                || (type.is(LogicalTypeFamily.TIMESTAMP) && own.is(type.getTypeRoot()));
+    }
+
+    /**
+     * Cuts the digits that the precision has no room for. Flink does so while it plans VALUES, to a literal; its
+     * {@code DateTimeUtils.truncate} for casts at run time leaves nanoseconds of few digits, like 256, as they are.
+     */
+    private static TimestampData truncate(TimestampData timestamp, int precision) {
+        LocalDateTime time = timestamp.toLocalDateTime();
+        int unitNanos = (int) Math.pow(10, 9 - precision);
+        int nanos = time.get(ChronoField.NANO_OF_SECOND);
+        return TimestampData.fromLocalDateTime(time.withNano(nanos - nanos % unitNanos));
     }
 
     private static Object toInternal(DataType type, Object value) {
