@@ -11,21 +11,11 @@ import io.millrace.plan.PlanNode;
 import io.millrace.plan.Sink;
 import io.millrace.plan.TableSourceScan;
 import io.millrace.plan.expression.Expression;
-import java.io.IOException;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Objects;
-import org.apache.flink.api.common.typeutils.TypeSerializer;
-import org.apache.flink.core.memory.DataInputDeserializer;
-import org.apache.flink.core.memory.DataOutputSerializer;
-import org.apache.flink.table.data.conversion.DataStructureConverter;
-import org.apache.flink.table.data.conversion.DataStructureConverters;
-import org.apache.flink.table.runtime.typeutils.InternalSerializers;
-import org.apache.flink.table.types.DataType;
 import org.apache.flink.table.types.logical.LogicalType;
-import org.apache.flink.table.types.logical.LogicalTypeRoot;
 import org.apache.flink.table.types.logical.RowType;
-import org.apache.flink.table.types.utils.TypeConversions;
 import org.apache.flink.types.Row;
 import org.jspecify.annotations.Nullable;
 
@@ -35,12 +25,14 @@ final class FunctionExaminer {
     private final FunctionPlanner planner;
     private ExpressionCompiler compiler;
     private final FunctionInput input;
+    private final FunctionOutput output;
     private final List<ProgramResult> results = new ArrayList<>();
 
     private FunctionExaminer(FunctionSuite suite) {
         this.suite = suite;
         this.planner = new FunctionPlanner(suite.configuration());
         this.input = new FunctionInput(planner.sessionZone());
+        this.output = new FunctionOutput(planner.types());
         this.compiler = new ExpressionCompiler(planner.configuration(), planner.functions());
     }
 
@@ -160,24 +152,7 @@ final class FunctionExaminer {
                 type = projection.get(0).type();
             }
         }
-        return external(planned.types().get(column), Values.get(rows.column(index), type, 0));
-    }
-
-    /** The value as Flink's test sees it: sent to a client, and as an object of the type's default class. */
-    private static @Nullable Object external(DataType planned, @Nullable Object internal) throws IOException {
-        if (internal == null) {
-            return null;
-        }
-        LogicalType type = planned.getLogicalType();
-        // Structured types keep their class; arrays and others that come from a value have the class of that value.
-        DataType converted =
-                type.is(LogicalTypeRoot.STRUCTURED_TYPE) ? planned : TypeConversions.fromLogicalToDataType(type);
-        TypeSerializer<Object> serializer = InternalSerializers.create(type);
-        DataOutputSerializer sent = new DataOutputSerializer(64);
-        serializer.serialize(internal, sent);
-        DataStructureConverter<Object, Object> converter = DataStructureConverters.getConverter(converted);
-        converter.open(FunctionExaminer.class.getClassLoader());
-        return converter.toExternal(serializer.deserialize(new DataInputDeserializer(sent.getCopyOfBuffer())));
+        return output.external(planned.types().get(column).getLogicalType(), Values.get(rows.column(index), type, 0));
     }
 
     private static EvaluationContext context() {
