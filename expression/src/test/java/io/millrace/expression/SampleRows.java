@@ -8,6 +8,7 @@ import java.time.LocalDateTime;
 import java.time.LocalTime;
 import java.util.List;
 import java.util.Map;
+import java.util.TreeMap;
 import org.apache.flink.table.api.DataTypes;
 import org.apache.flink.table.types.DataType;
 import org.apache.flink.types.Row;
@@ -94,7 +95,7 @@ final class SampleRows {
                 "2024-02-29 12:34:56",
                 new Integer[] {1, 2, null, 4},
                 new String[] {"x", null, "yz"},
-                Map.of("a", 1, "b", 2),
+                new TreeMap<>(Map.of("a", 1, "b", 2)),
                 Row.of(10, "ten"));
     }
 
@@ -208,7 +209,7 @@ final class SampleRows {
                 "2024-13-01 00:00:00",
                 new Integer[] {5},
                 new String[] {"b", "a"},
-                Map.of("世", 9, "a", 3),
+                new TreeMap<>(Map.of("世", 9, "a", 3)),
                 Row.of(-1, "neg"));
     }
 
