@@ -12,7 +12,6 @@ import io.millrace.dataflow.Source;
 import io.millrace.dataflow.SourceRequest;
 import java.net.URI;
 import java.nio.file.Path;
-import java.util.ArrayList;
 import java.util.List;
 import java.util.Locale;
 import java.util.regex.Pattern;

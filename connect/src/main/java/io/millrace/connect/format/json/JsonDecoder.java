@@ -47,9 +47,7 @@ final class JsonDecoder implements Decoder {
         }
         columns = read.stream().mapToInt(request.columns()::get).toArray();
         nullColumns = left.stream().mapToInt(request.columns()::get).toArray();
-        fields = read.stream()
-                .map(i -> field(request, i, options))
-                .toArray(JsonField[]::new);
+        fields = read.stream().map(i -> field(request, i, options)).toArray(JsonField[]::new);
         fieldNames = read.stream().map(request.type().getFieldNames()::get).toArray(String[]::new);
         names = new FieldNames(List.of(fieldNames));
         ignoreErrors = options.ignoreParseErrors();

@@ -17,7 +17,8 @@ final class RowField extends JsonField {
     private final BitSet needed;
     private final boolean failOnMissing;
 
-    private RowField(JsonField[] fields, FieldNames names, List<String> fieldNames, BitSet needed, JsonOptions options) {
+    private RowField(
+            JsonField[] fields, FieldNames names, List<String> fieldNames, BitSet needed, JsonOptions options) {
         super(options);
         this.fields = fields;
         this.names = names;
