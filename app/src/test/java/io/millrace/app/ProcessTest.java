@@ -149,7 +149,7 @@ class ProcessTest {
     }
 
     private static String shown(String text) {
-        return "document.body.innerText.includes('" + text + "')";
+        return "document.body?.innerText.includes('" + text + "')";
     }
 
     private static String urlIn(String text) {
