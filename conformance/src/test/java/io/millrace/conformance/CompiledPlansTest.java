@@ -17,7 +17,7 @@ import org.junit.jupiter.api.Test;
 /** Every compiled plan that Flink's tests carry, from Flink 1.18 to 2.3, can be read. */
 class CompiledPlansTest {
     /** Streaming nodes that are read as unknown on purpose: they run on Flink. */
-    private static final Set<String> UNKNOWN_STREAMING_NODES = Set.of("stream-exec-delta-join", "stream-exec-match");
+    private static final Set<String> UNKNOWN_STREAMING_NODES = Set.of("stream-exec-delta-join");
 
     @Test
     void readsEveryPlan() {
